@@ -1,0 +1,132 @@
+import type { SessionState } from '../sessions/session-machine.js';
+import type { ErrorCode } from './bridge-error.js';
+
+/** One sentence on what is the case and one on what to do next. API, CLI and pages all show these same texts. */
+export interface Explanation {
+  readonly explanation: string;
+  readonly nextAction: string;
+}
+
+const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
+  invalid_request: say(
+    'The request has a value that cannot be used.',
+    'Correct the fields listed in `errors` and send it again.',
+  ),
+  invalid_chat_id: say(
+    'The chat id is neither a phone number with country code nor a WhatsApp id.',
+    'Use digits with country code (447911123456), or an id ending in @c.us, @g.us, @lid or @newsletter.',
+  ),
+  invalid_json: say('The request body is not valid JSON.', 'Check quotes and commas, or leave the body out.'),
+  payload_too_large: say('The request body is larger than this server accepts.', 'Send a smaller body.'),
+  unsupported_media_type: say('The body has a content type this route does not read.', 'Send application/json.'),
+  unauthorized: say(
+    'No valid API key came with the request.',
+    'Send the key as `Authorization: Bearer KEY` or `X-Api-Key: KEY`.',
+  ),
+  forbidden: say('This API key may not do that.', 'Use a key that has the scope or the session named in the message.'),
+  rate_limited: say('Too many requests came in a short time.', 'Wait for the seconds named in Retry-After.'),
+  route_not_found: say('There is no such route.', 'See GET /docs for every route.'),
+  method_not_allowed: say('This route exists, but not for this method.', 'Use one of the methods in the Allow header.'),
+  session_not_found: say(
+    'There is no session of that name that this key may use.',
+    'GET /sessions lists the sessions.',
+  ),
+  session_not_linked: say(
+    'This session is not linked to a phone yet.',
+    'Scan the QR from GET /sessions/NAME/qr with WhatsApp > Linked devices, or ask for a pairing code.',
+  ),
+  session_already_linked: say(
+    'This session is already linked to a phone.',
+    'Log out first if you want to link another phone.',
+  ),
+  session_stopped: say('This session is stopped.', 'Start the session.'),
+  session_logged_out: say('The phone unlinked this session.', 'Scan a new QR from GET /sessions/NAME/qr.'),
+  session_starting: say('The session is still starting.', 'Ask again after the seconds named in Retry-After.'),
+  session_reconnecting: say(
+    'The session lost its page or its connection and is coming back.',
+    'Ask again after the seconds named in Retry-After.',
+  ),
+  session_failed: say(
+    'The session could not be brought up; it is tried again by itself.',
+    'Read `reason` in GET /sessions/NAME.',
+  ),
+  qr_unavailable: say('There is no QR to show right now.', 'Ask again with ?wait=30 to wait for a fresh one.'),
+  pairing_code_rate_limited: say(
+    'WhatsApp allows about one pairing code per three minutes.',
+    'Use the last code, or wait for the seconds named in Retry-After.',
+  ),
+  pairing_code_unavailable: say('WhatsApp gave no pairing code.', 'Check the number and try again, or scan the QR.'),
+  chat_not_found: say(
+    'This account has no chat with that id.',
+    'Check the id; a chat appears after the first message.',
+  ),
+  chat_ambiguous: say('The number can mean two different chats.', 'Ask with one of the full ids named in `errors`.'),
+  number_not_registered: say('This number is not on WhatsApp.', 'Check the number and its country code.'),
+  message_not_found: say('This chat has no such message.', 'Check the message id; GET /chats/:chat lists the newest.'),
+  message_in_other_chat: say(
+    'The message id belongs to another chat.',
+    'Use a message id from the chat you are reading.',
+  ),
+  feature_unavailable: say(
+    'The loaded build of WhatsApp Web lacks what this needs.',
+    'See `features` in GET /sessions/NAME; an update of Causeway may be needed.',
+  ),
+  page_unavailable: say('The WhatsApp page did not answer.', 'Ask again after the seconds named in Retry-After.'),
+  deadline_exceeded: say('The answer was not ready in time.', 'Ask for fewer messages, or ask again.'),
+  browser_unavailable: say(
+    'No usable Chrome or Chromium could be started.',
+    'Install Chromium or set PUPPETEER_EXECUTABLE_PATH, then start again.',
+  ),
+  whatsapp_unreachable: say(
+    'web.whatsapp.com cannot be reached from this machine.',
+    'Check the network or PROXY_URL; it is tried again by itself. `npm run demo` works without internet.',
+  ),
+  profile_refused: say(
+    'This profile must not be opened this way.',
+    'Use the folder that belongs to it: simulator profiles only with the simulator, real ones only without.',
+  ),
+  profile_in_use: say('Another process is using this profile.', 'Stop the other process; its id is in the message.'),
+  internal_error: say('Something went wrong inside Causeway.', 'Look at the log for the request id.'),
+};
+
+const STATES: Readonly<Record<SessionState, Explanation>> = {
+  stopped: say('The session is stopped; its link is kept.', 'Start the session.'),
+  starting: say('The browser and WhatsApp Web are starting.', 'Wait; this takes a few seconds.'),
+  scan_qr: say(
+    'WhatsApp is waiting for a phone to scan the QR.',
+    'Open WhatsApp on the phone > Linked devices > Link a device, and scan.',
+  ),
+  pairing_code: say(
+    'A pairing code is waiting to be typed on the phone.',
+    'Open WhatsApp on the phone > Linked devices > Link with phone number, and type the code.',
+  ),
+  passkey_required: say(
+    'WhatsApp asks for a passkey on the phone.',
+    'Unlock the phone and confirm the passkey request that WhatsApp shows there.',
+  ),
+  syncing: say('The phone is linked and WhatsApp is loading its chats.', 'Wait; keep the phone online.'),
+  working: say('The session is linked, connected and ready.', 'Nothing to do.'),
+  reconnecting: say(
+    'The session lost its page or its connection and is coming back.',
+    'Wait; if it lasts, check the network.',
+  ),
+  logged_out: say('The phone unlinked this session.', 'Scan a new QR to link it again.'),
+  failed: say(
+    'The session could not be brought up; it is tried again by itself.',
+    'Read `reason`; it names what failed.',
+  ),
+};
+
+function say(explanation: string, nextAction: string): Explanation {
+  return { explanation, nextAction };
+}
+
+/** The sentence and the next action for an error code. */
+export function explainError(code: ErrorCode): Explanation {
+  return ERRORS[code];
+}
+
+/** The sentence and the next action for a session state. */
+export function explainState(state: SessionState): Explanation {
+  return STATES[state];
+}

@@ -1,0 +1,166 @@
+import type { ErrorCode } from '../errors/bridge-error.js';
+
+/** The linked account as WhatsApp names it. */
+export interface AccountIdentity {
+  readonly id: string;
+  readonly phone: string | null;
+  readonly lid: string | null;
+  readonly pushName: string | null;
+  readonly platform: string | null;
+}
+
+/** One thing Causeway can do on the loaded page, and what is missing when it cannot. */
+export interface FeatureReport {
+  readonly name: string;
+  readonly available: boolean;
+  readonly missing: readonly string[];
+}
+
+export interface BrowserReport {
+  readonly product: string;
+  readonly executable: string;
+  readonly pid: number | null;
+}
+
+export interface ReadyReport {
+  readonly me: AccountIdentity;
+  readonly features: readonly FeatureReport[];
+  readonly pageBuild: string | null;
+  readonly browser: BrowserReport;
+}
+
+export type BootPhase = 'browser' | 'page' | 'injection' | 'sync';
+
+/** What the engine tells about one session. Facts only; the session decides what state they mean. */
+export type EngineSignal =
+  | { readonly kind: 'starting'; readonly phase: BootPhase }
+  | { readonly kind: 'qr'; readonly text: string; readonly expiresAtMs: number }
+  | { readonly kind: 'qr_exhausted' }
+  | { readonly kind: 'pairing_code'; readonly code: string; readonly expiresAtMs: number }
+  | { readonly kind: 'passkey_required' }
+  | { readonly kind: 'linked' }
+  | { readonly kind: 'progress'; readonly percent: number }
+  | { readonly kind: 'ready'; readonly report: ReadyReport }
+  | { readonly kind: 'interrupted'; readonly reason: string }
+  | { readonly kind: 'logged_out'; readonly reason: string }
+  | {
+      readonly kind: 'failed';
+      readonly phase: BootPhase;
+      readonly code: ErrorCode;
+      readonly reason: string;
+      readonly retryAtMs: number | null;
+    }
+  | { readonly kind: 'stopped' };
+
+/** Newest-first reading window of one chat. Candidates are serialised ids in order of preference. */
+export interface ChatWindowRequest {
+  readonly candidates: readonly string[];
+  /** `loaded` asks for what the page holds in memory, `all` for everything down to the chat's start. */
+  readonly limit: number | 'loaded' | 'all';
+  readonly before?: string | undefined;
+  readonly fromMe?: boolean | undefined;
+  readonly deadlineMs: number;
+}
+
+export interface SkippedMessage {
+  readonly id: string | null;
+  readonly timestamp: number | null;
+  readonly type: string | null;
+  readonly reason: string;
+}
+
+/** JSON texts are passed on unparsed: `messages` is the inside of an array, oldest first, without brackets. */
+export interface ChatWindow {
+  readonly outcome: 'ok';
+  readonly chatId: string;
+  readonly chat: string;
+  readonly messages: string;
+  readonly count: number;
+  /** Unix seconds of the oldest message delivered, null when none was. */
+  readonly oldest: number | null;
+  readonly skipped: readonly SkippedMessage[];
+  /** Older messages exist that this window does not hold, as far as the page knows. */
+  readonly hasMore: boolean;
+  /** The phone says that it holds history the page never got. */
+  readonly phoneHasMore: boolean;
+  readonly deadlineReached: boolean;
+  /** `library` when our own page path was broken and whatsapp-web.js read instead. */
+  readonly engine: 'page' | 'library';
+}
+
+export type ChatMiss =
+  | { readonly outcome: 'chat_unknown' }
+  | { readonly outcome: 'chat_ambiguous'; readonly ids: readonly string[] }
+  | { readonly outcome: 'before_unknown' }
+  | { readonly outcome: 'before_in_other_chat'; readonly chatId: string };
+
+export interface ChatListRequest {
+  readonly limit: number;
+  readonly offset: number;
+  readonly sort: 'recent' | 'name';
+  readonly unread?: boolean | undefined;
+  readonly archived?: boolean | undefined;
+  readonly group?: boolean | undefined;
+}
+
+/** `chats` is the inside of a JSON array, without brackets. */
+export interface ChatList {
+  readonly chats: string;
+  readonly count: number;
+  readonly total: number;
+  readonly skipped: readonly SkippedMessage[];
+}
+
+export type MessageRead =
+  | { readonly outcome: 'ok'; readonly chatId: string; readonly message: string }
+  | { readonly outcome: 'message_unknown' }
+  | { readonly outcome: 'message_in_other_chat'; readonly chatId: string }
+  | ChatMiss;
+
+/** What the page holds about one person or chat. Nothing here asks WhatsApp's servers. */
+export interface ContactRead {
+  readonly id: string;
+  readonly phone: string | null;
+  readonly lid: string | null;
+  readonly name: string | null;
+  readonly pushName: string | null;
+  readonly shortName: string | null;
+  readonly isBusiness: boolean;
+  readonly isGroup: boolean;
+  readonly isMe: boolean;
+  readonly isMyContact: boolean;
+  readonly isBlocked: boolean;
+  readonly hasChat: boolean;
+}
+
+/** What WhatsApp's server answered about a number. Costs one query to WhatsApp; callers cache and pace it. */
+export interface RegistrationAnswer {
+  readonly registered: boolean;
+  /** The id WhatsApp uses for it, which may be a LID or a national variant of the number. */
+  readonly id: string | null;
+}
+
+/** Reads of one live page. Every call is bounded in time and throws `page_unavailable` when the page is gone. */
+export interface PageReader {
+  readChat(request: ChatWindowRequest): Promise<ChatWindow | ChatMiss>;
+  listChats(request: ChatListRequest): Promise<ChatList>;
+  readMessage(request: { candidates: readonly string[]; messageId: string; deadlineMs: number }): Promise<MessageRead>;
+  readContact(candidates: readonly string[]): Promise<ContactRead | null>;
+  queryRegistration(id: string): Promise<RegistrationAnswer>;
+}
+
+/** One session's browser. `start` returns at once; everything that happens comes as signals. */
+export interface EngineSession {
+  readonly reader: PageReader;
+  start(): void;
+  /** Closes the browser and keeps the link. Resolves when no process of ours is left. */
+  stop(): Promise<void>;
+  /** Starts a new QR cycle after WhatsApp's last code. No effect while a code is shown. */
+  refreshQr(): Promise<void>;
+  /** Digits only. Throws `pairing_code_unavailable` with WhatsApp's reason. */
+  requestPairingCode(digits: string): Promise<void>;
+}
+
+export interface Engine {
+  open(name: string, onSignal: (signal: EngineSignal) => void): EngineSession;
+}
