@@ -1,25 +1,49 @@
-// Transpiles src/ and simulator/ to dist/, and bundles the two scripts that run inside a page.
+// Transpiles src/, simulator/ and bench/ to dist/, and bundles the two scripts that run inside a page.
 // Types are checked by `npm run check`; a start must not wait for them.
-import { rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { sourceFingerprint } from './setup/source-fingerprint.mjs';
 
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const NODE_FOLDERS = ['src', 'simulator', 'bench'];
+const PAGE_FOLDERS = ['src/engine/page', 'simulator/page'].map((folder) => folder.replaceAll('/', sep) + sep);
 const PAGE_BUNDLES = { 'engine-page': 'src/engine/page/main.ts', 'simulator-page': 'simulator/page/main.ts' };
-const isPageCode = (file) => ['src/engine/page', 'simulator/page'].some((folder) => file.startsWith(folder.replaceAll('/', sep)));
 
-async function sourcesOf(folder) {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !isPageCode(file));
+process.chdir(ROOT);
+const fingerprint = sourceFingerprint(ROOT);
+const fresh = join('dist', `.next-${process.pid}`);
+process.on('exit', () => rmSync(fresh, { recursive: true, force: true }));
+
+const outputs = await compile();
+for (const { path, contents } of outputs) {
+  const file = join(fresh, relative(join(ROOT, 'dist'), path));
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, contents);
+}
+for (const name of await readdir(fresh)) replace(join('dist', name), join(fresh, name));
+writeFileSync(join('dist', 'build.json'), `${JSON.stringify({ fingerprint })}\n`);
+
+async function compile() {
+  try {
+    const results = await Promise.all([
+      transpile(),
+      ...Object.entries(PAGE_BUNDLES).map(([name, entry]) => bundle(name, entry)),
+    ]);
+    return results.flatMap((result) => result.outputFiles);
+  } catch {
+    // esbuild has printed what is wrong and where; the previous build stays as it was.
+    process.exit(1);
+  }
 }
 
-rmSync('dist', { recursive: true, force: true });
-await Promise.all([
-  build({
-    entryPoints: [...(await sourcesOf('src')), ...(await sourcesOf('simulator'))],
+async function transpile() {
+  const files = await Promise.all(NODE_FOLDERS.map(sourcesOf));
+  return build({
+    entryPoints: files.flat(),
+    write: false,
     outdir: 'dist',
     outbase: '.',
     platform: 'node',
@@ -27,16 +51,35 @@ await Promise.all([
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
-  }),
-  ...Object.entries(PAGE_BUNDLES).map(([name, entry]) =>
-    build({
-      entryPoints: [entry],
-      outfile: `dist/bundles/${name}.js`,
-      bundle: true,
-      platform: 'browser',
-      format: 'iife',
-      target: 'chrome110',
-      logLevel: 'warning',
-    }),
-  ),
-]);
+  });
+}
+
+async function sourcesOf(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !PAGE_FOLDERS.some((pageFolder) => file.startsWith(pageFolder)));
+}
+
+function bundle(name, entry) {
+  return build({
+    entryPoints: [entry],
+    write: false,
+    outfile: `dist/bundles/${name}.js`,
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome110',
+    logLevel: 'warning',
+  });
+}
+
+/** Puts a finished folder in the place of the old one; a reader sees the old or the new, never half of one. */
+function replace(target, source) {
+  const old = `${source}.old`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(source, target);
+  rmSync(old, { recursive: true, force: true });
+}
