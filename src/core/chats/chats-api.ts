@@ -20,6 +20,8 @@ export interface ReadMeta {
   readonly hasMore: boolean;
   /** Unix seconds of the oldest message in the answer, null when it is empty. */
   readonly oldest: number | null;
+  /** Serialised id of that message: the `before` of the next older page. */
+  readonly oldestId: string | null;
   readonly count: number;
   readonly skipped: readonly SkippedMessage[];
 }

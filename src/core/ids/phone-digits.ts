@@ -21,7 +21,10 @@ export function isPhoneCountry(country: string): boolean {
 export function toPhoneDigits(input: string, defaultCountry?: string, field = 'chat'): string {
   const text = toAsciiDigits(input).replace(INVISIBLE, '').trim();
   const international = /^[(\s]*(\+|00)/.test(text);
-  const compact = (international ? text.replace(/^([(\s]*(?:\+|00)[\s\d]{1,5})\(\s*0\s*\)/, '$1') : text).replace(SEPARATORS, '');
+  const compact = (international ? text.replace(/^([(\s]*(?:\+|00)[\s\d]{1,5})\(\s*0\s*\)/, '$1') : text).replace(
+    SEPARATORS,
+    '',
+  );
 
   if (!/^\+?\d+$/.test(compact)) throw refusal(field, input, EXPECTED);
 

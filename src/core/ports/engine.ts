@@ -78,6 +78,8 @@ export interface ChatWindow {
   readonly count: number;
   /** Unix seconds of the oldest message delivered, null when none was. */
   readonly oldest: number | null;
+  /** Serialised id of that message: the `before` of the next older page. */
+  readonly oldestId: string | null;
   readonly skipped: readonly SkippedMessage[];
   /** Older messages exist that this window does not hold, as far as the page knows. */
   readonly hasMore: boolean;

@@ -1,0 +1,282 @@
+import { BridgeError } from '../errors/bridge-error.js';
+import type { ErrorCode } from '../errors/bridge-error.js';
+import { explainState } from '../errors/explain.js';
+import type { Clock } from '../ports/clock.js';
+import type { Engine, EngineSession, EngineSignal, PageReader, ReadyReport } from '../ports/engine.js';
+import { assertMove } from './session-machine.js';
+import type { SessionState } from './session-machine.js';
+import type { PairingCode, QrCode, SessionView } from './session-view.js';
+
+interface Shown {
+  readonly text: string;
+  readonly expiresAtMs: number;
+}
+
+/** States that end by themselves shortly: a request may wait for what they turn into. */
+const PASSING: ReadonlySet<SessionState> = new Set(['starting', 'syncing', 'reconnecting']);
+const RETRY_AFTER_S = 5;
+/** WhatsApp gives one pairing code per three minutes and punishes asking faster. */
+const PAIRING_INTERVAL_MS = 180_000;
+
+/**
+ * One linked account. Facts come from the engine as signals; `session-machine.ts` decides which state may follow which.
+ * stopped -> starting -> scan_qr | syncing -> working <-> reconnecting; logged_out when the phone unlinks;
+ * failed when the page cannot be brought up, from where the engine tries again.
+ */
+export class Session {
+  readonly name: string;
+  readonly #engine: EngineSession;
+  readonly #clock: Clock;
+  readonly #onChange: (session: Session) => void;
+  readonly #waiters = new Set<() => void>();
+  #state: SessionState = 'stopped';
+  #sinceMs: number;
+  #reason: string | null = null;
+  #failure: ErrorCode = 'session_failed';
+  #retryAtMs: number | null = null;
+  #progress: number | null = null;
+  #qr: Shown | null = null;
+  #pairing: Shown | null = null;
+  #pairingAskedAtMs = Number.NEGATIVE_INFINITY;
+  #report: ReadyReport | null = null;
+
+  constructor(name: string, engine: Engine, clock: Clock, onChange: (session: Session) => void) {
+    this.name = name;
+    this.#clock = clock;
+    this.#onChange = onChange;
+    this.#sinceMs = clock.now();
+    this.#engine = engine.open(name, (signal) => {
+      this.#apply(signal);
+    });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#state !== 'stopped') return;
+    this.#move('starting');
+    this.#changed();
+    this.#engine.start();
+  }
+
+  /** Closes the browser and keeps the link. */
+  async stop(): Promise<void> {
+    await this.#engine.stop();
+    if (this.#state !== 'stopped') this.#apply({ kind: 'stopped' });
+  }
+
+  view(): SessionView {
+    return {
+      name: this.name,
+      state: this.#state,
+      since: new Date(this.#sinceMs).toISOString(),
+      ...explainState(this.#state),
+      reason: this.#reason,
+      progress: this.#progress,
+      retryAt: this.#retryAtMs === null ? null : new Date(this.#retryAtMs).toISOString(),
+      me: this.#report?.me ?? null,
+      features: this.#report?.features ?? [],
+      browser: this.#report?.browser ?? null,
+      pageBuild: this.#report?.pageBuild ?? null,
+    };
+  }
+
+  /** The QR that can be scanned now, or null. */
+  currentQr(): QrCode | null {
+    const shown = this.#qr;
+    if (shown === null || shown.expiresAtMs <= this.#clock.now()) return null;
+    return { text: shown.text, expiresIn: this.#secondsUntil(shown.expiresAtMs) };
+  }
+
+  /** See `SessionsApi.qr`. */
+  async qr(waitMs: number): Promise<QrCode> {
+    const deadlineMs = this.#clock.now() + waitMs;
+    let asked = false;
+    for (;;) {
+      if (this.#state === 'working' || this.#state === 'syncing') {
+        throw new BridgeError('session_already_linked', `Session ${this.name} is already linked to a phone.`);
+      }
+      if (this.#state === 'stopped') throw this.#refusal();
+      const current = this.currentQr();
+      if (current) return current;
+      if (!asked && (this.#state === 'scan_qr' || this.#state === 'logged_out')) {
+        asked = true;
+        await this.#engine.refreshQr();
+        continue;
+      }
+      if (!(await this.#waitForChange(deadlineMs))) {
+        throw new BridgeError('qr_unavailable', `Session ${this.name} (${this.#state}) has no QR to show right now.`, {
+          retryAfterS: RETRY_AFTER_S,
+        });
+      }
+    }
+  }
+
+  /** See `SessionsApi.pairingCode`. `digits` with country code. */
+  async pairingCode(digits: string, waitMs: number): Promise<PairingCode> {
+    if (this.#report !== null && this.#state !== 'logged_out') {
+      throw new BridgeError('session_already_linked', `Session ${this.name} is already linked to a phone.`);
+    }
+    const deadlineMs = this.#clock.now() + waitMs;
+    await this.#waitUntil(() => !PASSING.has(this.#state), deadlineMs);
+    if (this.#state === 'working' || this.#state === 'syncing') {
+      throw new BridgeError('session_already_linked', `Session ${this.name} is already linked to a phone.`);
+    }
+    if (this.#state !== 'scan_qr' && this.#state !== 'pairing_code' && this.#state !== 'logged_out')
+      throw this.#refusal();
+
+    const nextMs = this.#pairingAskedAtMs + PAIRING_INTERVAL_MS;
+    if (nextMs > this.#clock.now()) {
+      throw new BridgeError('pairing_code_rate_limited', 'WhatsApp allows one pairing code per three minutes.', {
+        retryAfterS: this.#secondsUntil(nextMs),
+      });
+    }
+    this.#pairingAskedAtMs = this.#clock.now();
+    this.#pairing = null;
+    try {
+      await this.#engine.requestPairingCode(digits);
+      await this.#waitUntil(() => this.#pairing !== null, deadlineMs);
+    } catch (error) {
+      this.#pairingAskedAtMs = Number.NEGATIVE_INFINITY;
+      throw error;
+    }
+    const shown = this.#pairing as Shown | null;
+    if (shown === null) throw new BridgeError('pairing_code_unavailable', 'WhatsApp gave no pairing code in time.');
+    return { code: shown.text, expiresIn: this.#secondsUntil(shown.expiresAtMs) };
+  }
+
+  /**
+   * The page to read from. While the session is starting or coming back it waits up to `waitMs`; a state that needs a
+   * person refuses at once with that state's error.
+   */
+  async reader(waitMs: number): Promise<PageReader> {
+    await this.#waitUntil(() => !PASSING.has(this.#state), this.#clock.now() + waitMs);
+    if (this.#state !== 'working') throw this.#refusal();
+    return this.#engine.reader;
+  }
+
+  #refusal(): BridgeError {
+    const next = { hint: explainState(this.#state).nextAction };
+    const later = { ...next, retryAfterS: RETRY_AFTER_S };
+    switch (this.#state) {
+      case 'stopped':
+        return new BridgeError('session_stopped', `Session ${this.name} is stopped.`, next);
+      case 'logged_out':
+        return new BridgeError('session_logged_out', `The phone unlinked session ${this.name}.`, next);
+      case 'scan_qr':
+      case 'pairing_code':
+      case 'passkey_required':
+        return new BridgeError('session_not_linked', `Session ${this.name} is not linked to a phone.`, next);
+      case 'failed':
+        return new BridgeError(this.#failure, this.#reason ?? `Session ${this.name} failed.`, later);
+      case 'reconnecting':
+        return new BridgeError('session_reconnecting', `Session ${this.name} is coming back.`, later);
+      case 'starting':
+      case 'syncing':
+      case 'working':
+        return new BridgeError('session_starting', `Session ${this.name} is still ${this.#state}.`, later);
+    }
+  }
+
+  #apply(signal: EngineSignal): void {
+    switch (signal.kind) {
+      case 'starting':
+        if (this.#state !== 'reconnecting') this.#move('starting');
+        break;
+      case 'qr':
+        if (this.#state !== 'logged_out' && this.#state !== 'pairing_code') this.#move('scan_qr');
+        this.#report = null;
+        this.#qr = { text: signal.text, expiresAtMs: signal.expiresAtMs };
+        break;
+      case 'qr_exhausted':
+        this.#qr = null;
+        break;
+      case 'pairing_code':
+        if (this.#state !== 'logged_out') this.#move('pairing_code');
+        this.#pairing = { text: signal.code, expiresAtMs: signal.expiresAtMs };
+        break;
+      case 'passkey_required':
+        this.#move('passkey_required');
+        break;
+      case 'linked':
+        if (this.#state !== 'working') this.#move('syncing');
+        this.#qr = null;
+        this.#pairing = null;
+        break;
+      case 'progress':
+        if (this.#state === 'syncing') this.#progress = signal.percent;
+        break;
+      case 'ready':
+        this.#move('working');
+        this.#qr = null;
+        this.#pairing = null;
+        this.#report = signal.report;
+        break;
+      case 'interrupted':
+        if (this.#state === 'working' || this.#state === 'syncing') this.#move('reconnecting', signal.reason);
+        break;
+      case 'logged_out':
+        this.#move('logged_out', signal.reason);
+        this.#report = null;
+        this.#qr = null;
+        break;
+      case 'failed':
+        this.#move('failed', signal.reason);
+        this.#failure = signal.code;
+        this.#retryAtMs = signal.retryAtMs;
+        break;
+      case 'stopped':
+        this.#move('stopped');
+        this.#qr = null;
+        this.#pairing = null;
+        break;
+    }
+    this.#changed();
+  }
+
+  #move(to: SessionState, reason: string | null = null): void {
+    if (to !== this.#state) {
+      assertMove(this.#state, to);
+      this.#state = to;
+      this.#sinceMs = this.#clock.now();
+      this.#progress = null;
+      this.#retryAtMs = null;
+    }
+    this.#reason = reason;
+  }
+
+  #changed(): void {
+    for (const wake of [...this.#waiters]) wake();
+    this.#onChange(this);
+  }
+
+  async #waitUntil(isSo: () => boolean, deadlineMs: number): Promise<void> {
+    while (!isSo() && (await this.#waitForChange(deadlineMs)));
+  }
+
+  /** True after any change, false at the deadline. */
+  #waitForChange(deadlineMs: number): Promise<boolean> {
+    const leftMs = deadlineMs - this.#clock.now();
+    if (leftMs <= 0) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const settle = (changed: boolean): void => {
+        this.#waiters.delete(wake);
+        cancel();
+        resolve(changed);
+      };
+      const wake = (): void => {
+        settle(true);
+      };
+      const cancel = this.#clock.after(leftMs, () => {
+        settle(false);
+      });
+      this.#waiters.add(wake);
+    });
+  }
+
+  #secondsUntil(timeMs: number): number {
+    return Math.max(0, Math.ceil((timeMs - this.#clock.now()) / 1000));
+  }
+}
