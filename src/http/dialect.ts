@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { BridgeError, ErrorCode } from '../core/errors/bridge-error.js';
+import type { Route } from './route.js';
+
+/** `basic` is for browsers: the key is the password, on GET and HEAD only. */
+export type KeyCarrier = 'bearer' | 'x-api-key' | 'basic';
+
+/** One way of speaking HTTP over the core: routes, where the key stands, and how errors look. */
+export interface Dialect {
+  readonly name: string;
+  readonly routes: readonly Route[];
+  readonly keyCarriers: readonly KeyCarrier[];
+  /** Complete by type: a new error code does not compile until every dialect has decided its status. */
+  readonly statusOf: Readonly<Record<ErrorCode, number>>;
+  readonly errorSchema: z.ZodType;
+  errorBody(error: BridgeError, requestId: string): unknown;
+}

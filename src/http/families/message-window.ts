@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { ChatReadOptions, MessageLimit } from '../../core/chats/chats-api.js';
+import { invalidInput } from '../../core/errors/bridge-error.js';
+import { flag, messageIdText } from './field-types.js';
+import { sessionQuery } from './session-choice.js';
+
+const MAX_LIMIT = 1_000_000;
+const LIMIT = `a whole number from 1 to ${String(MAX_LIMIT)}, "all" or "Infinity"`;
+
+const limitQuery = z
+  .string({ error: LIMIT })
+  .transform((text, context) => limitFrom(text) ?? refuse(context, LIMIT))
+  .meta({
+    description: 'The newest n messages; `all` or `Infinity` for every one; absent: what is loaded.',
+    example: '50',
+  });
+
+/** The query of a read: `limit`, `before`, `fromMe`, `session`. Unknown keys are refused. */
+export const messageWindowQuery = z.strictObject({
+  limit: limitQuery.optional(),
+  before: messageIdText.optional().meta({ description: 'A message id: the page that ends just before it.' }),
+  fromMe: flag.optional().meta({ description: 'Only messages sent (`true`) or received (`false`).' }),
+  session: sessionQuery,
+});
+
+/** The same from a JSON body on GET, as Cartat documents it. `null` is absent, for JavaScript makes it of Infinity. */
+export const messageWindowBody = z
+  .strictObject(
+    {
+      limit: bodyField(LIMIT, (value) => limitFrom(typeof value === 'number' ? String(value) : value)),
+      before: bodyField('a message id', (value) => messageIdText.safeParse(value).data),
+      fromMe: bodyField('true or false', (value) => (typeof value === 'boolean' ? value : flag.safeParse(value).data)),
+    },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'a JSON object') },
+  )
+  .optional();
+
+type Query = z.output<typeof messageWindowQuery>;
+type Body = z.output<typeof messageWindowBody>;
+
+/** One window of query and body. Throws `invalid_request` where they differ. */
+export function toReadOptions(query: Query, body: Body): ChatReadOptions {
+  return {
+    limit: agreed('limit', query.limit, body?.limit) ?? 'loaded',
+    before: agreed('before', query.before, body?.before),
+    fromMe: agreed('fromMe', query.fromMe, body?.fromMe),
+  };
+}
+
+function agreed<T>(field: string, fromQuery: T | undefined, fromBody: T | undefined): T | undefined {
+  if (fromQuery !== undefined && fromBody !== undefined && fromQuery !== fromBody) {
+    throw invalidInput(field, 'the same value in query and body', `${String(fromQuery)} and ${String(fromBody)}`);
+  }
+  return fromQuery ?? fromBody;
+}
+
+function limitFrom(value: unknown): Exclude<MessageLimit, 'loaded'> | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (/^(all|infinity)$/i.test(value)) return 'all';
+  const count = /^[1-9]\d{0,6}$/.test(value) ? Number(value) : MAX_LIMIT + 1;
+  return count <= MAX_LIMIT ? count : undefined;
+}
+
+function bodyField<T>(expected: string, read: (value: unknown) => T | undefined) {
+  return z
+    .any()
+    .transform((value: unknown, context): T | undefined =>
+      value === null || value === undefined ? undefined : (read(value) ?? refuse(context, expected)),
+    )
+    .optional();
+}
+
+function refuse(context: z.core.$RefinementCtx, expected: string): never {
+  context.issues.push({ code: 'custom', message: expected, input: context.value });
+  return z.NEVER;
+}

@@ -1,0 +1,75 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { BridgeError } from '../../core/errors/bridge-error.js';
+import type { KeyVerifier, Principal } from '../../core/ports/key-verifier.js';
+import type { KeyCarrier } from '../dialect.js';
+import { presentedKey } from '../presented-key.js';
+import { stateOf } from '../request-state.js';
+import type { Access } from '../route.js';
+import type { GuessLimit } from './rate-limit.js';
+
+/** Who may come in: holders of a key, or (loopback only) everyone. */
+export type AuthPolicy = { readonly mode: 'key'; readonly verifier: KeyVerifier } | { readonly mode: 'none' };
+
+const EVERYONE: Principal = { name: 'none', scopes: ['*'], sessions: 'all' };
+
+/** Finds out who asks and whether the key has the route's scope; puts the principal into the request's state. */
+export function authenticate(
+  policy: AuthPolicy,
+  guesses: GuessLimit,
+  carriers: readonly KeyCarrier[],
+  access: Access,
+): RequestHandler {
+  return async (request, response, next) => {
+    if (policy.mode === 'none') {
+      stateOf(response).principal = EVERYONE;
+      next();
+      return;
+    }
+    if (access === 'open') {
+      next();
+      return;
+    }
+    const presented = presentedKey(request, carriers);
+    if (presented.kind === 'none' && access === 'optional') {
+      next();
+      return;
+    }
+    if (presented.kind !== 'key') {
+      throw unauthorized(request, response, WHY[presented.kind]);
+    }
+    await guesses.admit(request, presented.key);
+    const principal = await policy.verifier.verify(presented.key);
+    if (principal === null) {
+      await guesses.countWrong(request, response, (error?: unknown) => {
+        next(error ?? unauthorized(request, response, 'This API key is not known here.'));
+      });
+      return;
+    }
+    guesses.accepted(request, presented.key);
+    stateOf(response).principal = principal;
+    assertScope(principal, access);
+    next();
+  };
+}
+
+const WHY = {
+  none: 'No API key came with the request.',
+  conflict: 'The request carries different API keys.',
+  unreadable: 'The Authorization or X-Api-Key header holds no usable key.',
+} as const;
+
+function assertScope(principal: Principal, access: Access): void {
+  if (access === 'optional' || principal.scopes.includes('*') || principal.scopes.includes(access)) return;
+  throw new BridgeError('forbidden', `This API key lacks the scope ${access}.`);
+}
+
+function unauthorized(request: Request, response: Response, message: string): BridgeError {
+  const isBrowser = request.accepts(['application/json', 'text/html']) === 'text/html';
+  response.setHeader(
+    'WWW-Authenticate',
+    isBrowser ? 'Basic realm="Causeway API key", charset="UTF-8"' : 'Bearer realm="Causeway"',
+  );
+  return new BridgeError('unauthorized', message, {
+    hint: isBrowser ? 'In a browser: reload, leave the user name empty and give the API key as password.' : undefined,
+  });
+}

@@ -1,0 +1,58 @@
+import type { Request, RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { BridgeError } from '../../core/errors/bridge-error.js';
+import { hashKey } from '../hashed-key-verifier.js';
+
+const WINDOW_MS = 60_000;
+const MAX_KNOWN = 1_000;
+
+/** Slows down guessing of keys, per address (per /56 for IPv6). */
+export interface GuessLimit {
+  /** Throws `rate_limited` when this address sent too many wrong keys, unless this key was accepted from it before. */
+  admit(request: Request, key: string): Promise<void>;
+  /** Remembers that this address uses this key rightly. */
+  accepted(request: Request, key: string): void;
+  /** Counts a wrong key. Calls on with `rate_limited` once there were too many, else plainly. */
+  readonly countWrong: RequestHandler;
+}
+
+/** At most `maxWrong` wrong keys a minute and address; a client with the right key on the same address keeps working. */
+export function guessLimit(maxWrong: number): GuessLimit {
+  const known = new Set<string>();
+  const limiter = rateLimit({
+    windowMs: WINDOW_MS,
+    limit: maxWrong,
+    legacyHeaders: false,
+    standardHeaders: false,
+    keyGenerator: addressOf,
+    handler: (_request, _response, next) => {
+      next(tooMany(WINDOW_MS / 1000));
+    },
+  });
+  return {
+    async admit(request, key) {
+      const entry = await limiter.getKey(addressOf(request));
+      if (entry === undefined || entry.totalHits < maxWrong) return;
+      const leftMs = (entry.resetTime?.getTime() ?? Date.now() + WINDOW_MS) - Date.now();
+      if (leftMs <= 0 || known.has(memo(request, key))) return;
+      throw tooMany(Math.max(1, Math.ceil(leftMs / 1000)));
+    },
+    accepted(request, key) {
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.add(memo(request, key));
+    },
+    countWrong: limiter,
+  };
+}
+
+function addressOf(request: Request): string {
+  return ipKeyGenerator(request.ip ?? '');
+}
+
+function memo(request: Request, key: string): string {
+  return `${addressOf(request)} ${hashKey(key)}`;
+}
+
+function tooMany(retryAfterS: number): BridgeError {
+  return new BridgeError('rate_limited', 'Too many wrong API keys came from this address.', { retryAfterS });
+}

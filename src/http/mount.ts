@@ -1,0 +1,114 @@
+import type { ErrorRequestHandler, IRouter, Request, RequestHandler, Response } from 'express';
+import { BridgeError } from '../core/errors/bridge-error.js';
+import type { Dialect } from './dialect.js';
+import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
+import type { GuessLimit } from './middleware/rate-limit.js';
+import { parseRequest } from './parse-request.js';
+import { stateOf } from './request-state.js';
+import type { Route, RouteContext } from './route.js';
+import { sendAnswer } from './send-answer.js';
+import type { HttpLogger, HttpServices } from './services.js';
+import { toBridgeError } from './to-bridge-error.js';
+
+export interface MountTools {
+  readonly services: HttpServices;
+  readonly logger: HttpLogger;
+  readonly auth: AuthPolicy;
+  readonly guesses: GuessLimit;
+  /** Runs after the key was accepted, so that strangers' bodies are never held. */
+  readonly readBody: RequestHandler;
+  readonly defaultSession: string;
+}
+
+/** Puts routes on the router. The only place where a route meets Express. */
+export function mount(router: IRouter, dialect: Dialect, routes: readonly Route[], tools: MountTools): void {
+  for (const route of routes) {
+    router[route.method](
+      route.path,
+      enter(dialect, route),
+      authenticate(tools.auth, tools.guesses, dialect.keyCarriers, route.scope),
+      tools.readBody,
+      run(route, tools),
+    );
+  }
+}
+
+function enter(dialect: Dialect, route: Route): RequestHandler {
+  return (_request, response, next) => {
+    const state = stateOf(response);
+    state.dialect = dialect;
+    state.template = route.path;
+    next();
+  };
+}
+
+function run(route: Route, tools: MountTools): RequestHandler {
+  return async (request, response) => {
+    const input = parseRequest(request, route.request);
+    const answer = await route.handle(input, contextOf(request, response, tools));
+    if (!response.destroyed) sendAnswer(response, answer);
+  };
+}
+
+function contextOf(request: Request, response: Response, tools: MountTools): RouteContext {
+  const state = stateOf(response);
+  return {
+    ...tools.services,
+    requestId: state.requestId,
+    principal: state.principal,
+    defaultSession: tools.defaultSession,
+    accepts(types) {
+      response.vary('Accept');
+      return request.accepts([...types]) || null;
+    },
+  };
+}
+
+/** To be mounted after every route: knows which paths exist, so that a wrong method is told from a wrong path. */
+export function mountMethodHints(router: IRouter, dialect: Dialect, routes: readonly Route[]): void {
+  for (const route of routes) {
+    router.all(route.path, (_request, response, next) => {
+      const state = stateOf(response);
+      state.template ??= route.path;
+      state.dialect ??= dialect;
+      state.allowed.add(route.method.toUpperCase());
+      if (route.method === 'get') state.allowed.add('HEAD');
+      next();
+    });
+  }
+}
+
+/** Answers what no route took: OPTIONS with the methods, 405 for another method, else 404. */
+export function noRoute(): RequestHandler {
+  return (request, response) => {
+    const { allowed } = stateOf(response);
+    if (allowed.size === 0) throw new BridgeError('route_not_found', `There is no route for this path.`);
+    response.setHeader('Allow', [...allowed, 'OPTIONS'].join(', '));
+    if (request.method !== 'OPTIONS') {
+      throw new BridgeError('method_not_allowed', `This route does not answer ${request.method}.`);
+    }
+    response.status(204).end();
+  };
+}
+
+/** Turns whatever was thrown into the dialect's envelope. Only the log learns what a 500 was about. */
+export function answerError(fallback: Dialect, logger: HttpLogger): ErrorRequestHandler {
+  return (thrown: unknown, _request, response, _next) => {
+    const state = stateOf(response);
+    const dialect = state.dialect ?? fallback;
+    const error = toBridgeError(thrown);
+    const status = dialect.statusOf[error.code];
+    if (status >= 500) {
+      const fields = { requestId: state.requestId, route: state.template, code: error.code, err: error.cause ?? error };
+      if (error.code === 'internal_error') logger.error(fields, 'request failed');
+      else logger.warn(fields, 'request could not be served');
+    }
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    if (error.retryAfterS !== undefined)
+      response.setHeader('Retry-After', String(Math.max(0, Math.ceil(error.retryAfterS))));
+    sendAnswer(response, { status, json: dialect.errorBody(error, state.requestId) });
+  };
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import type { KeyCarrier } from './dialect.js';
+
+/** What a request brought as a key: `conflict` when its headers hold different ones. */
+export type PresentedKey =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'unreadable' };
+
+// Longer than any key we make or accept; what is longer is not worth hashing.
+const MAX_KEY_LENGTH = 512;
+
+/** Reads the key from every header that the dialect allows, repeated headers included. */
+export function presentedKey(request: IncomingMessage, carriers: readonly KeyCarrier[]): PresentedKey {
+  const keys = new Set<string>();
+  let unreadable = false;
+  for (const value of request.headersDistinct['authorization'] ?? []) {
+    const key = fromAuthorization(value, request.method ?? '', carriers);
+    if (key === null) unreadable = true;
+    else keys.add(key);
+  }
+  if (carriers.includes('x-api-key')) {
+    for (const value of request.headersDistinct['x-api-key'] ?? []) keys.add(value.trim());
+  }
+  const [key, ...others] = keys;
+  if (others.length > 0) return { kind: 'conflict' };
+  if (unreadable || key === '' || (key !== undefined && key.length > MAX_KEY_LENGTH)) return { kind: 'unreadable' };
+  return key === undefined ? { kind: 'none' } : { kind: 'key', key };
+}
+
+function fromAuthorization(value: string, method: string, carriers: readonly KeyCarrier[]): string | null {
+  const [, scheme = '', rest = ''] = /^\s*([A-Za-z]+)(?:\s+(\S.*?))?\s*$/.exec(value) ?? [];
+  if (scheme.toLowerCase() === 'bearer' && carriers.includes('bearer')) return rest;
+  // A browser sends Basic by itself, from any page: it may read, never change.
+  const mayUseBasic = carriers.includes('basic') && (method === 'GET' || method === 'HEAD');
+  if (scheme.toLowerCase() === 'basic' && mayUseBasic) {
+    const pair = Buffer.from(rest, 'base64').toString('utf8');
+    return pair.slice(pair.indexOf(':') + 1);
+  }
+  return null;
+}

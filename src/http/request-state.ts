@@ -1,0 +1,31 @@
+import type { Response } from 'express';
+import type { Principal } from '../core/ports/key-verifier.js';
+import type { Dialect } from './dialect.js';
+
+/** What the middlewares learn about one request on its way in. */
+export interface RequestState {
+  requestId: string;
+  /** The route's path with its placeholders, null while no route matched. */
+  template: string | null;
+  dialect: Dialect | null;
+  principal: Principal | null;
+  /** Methods of the routes whose path matched, for `Allow`. */
+  readonly allowed: Set<string>;
+}
+
+const states = new WeakMap<Response, RequestState>();
+
+/** The state of the request that this response answers; always the same object. */
+export function stateOf(response: Response): RequestState {
+  const known = states.get(response);
+  if (known) return known;
+  const fresh: RequestState = {
+    requestId: '',
+    template: null,
+    dialect: null,
+    principal: null,
+    allowed: new Set(),
+  };
+  states.set(response, fresh);
+  return fresh;
+}

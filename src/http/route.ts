@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import type { Principal } from '../core/ports/key-verifier.js';
+import type { HttpServices } from './services.js';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** The right a key needs. */
+export type Scope = `${string}:${'read' | 'write' | 'link'}`;
+
+/** `open`: keys are not looked at. `optional`: works without a key, but a wrong one is refused. */
+export type Access = Scope | 'open' | 'optional';
+
+/** The parts of a request that a route reads; parts without a schema are not read. */
+export interface RequestSchemas {
+  readonly params?: z.ZodObject;
+  /** Make it strict, so that a mistyped key is told and not ignored. */
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodType;
+}
+
+interface ReplyBase {
+  readonly description: string;
+  /** Response headers worth documenting: name to description. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An object that is serialised here. */
+export interface JsonReply extends ReplyBase {
+  readonly kind: 'json';
+  readonly body: z.ZodType;
+  /** Further statuses of the same shape, such as 503 of a readiness check. */
+  readonly otherStatuses?: Readonly<Record<number, string>>;
+}
+
+/** JSON text in pieces, written as they are and never parsed; `body` only documents it. */
+export interface RawJsonReply extends ReplyBase {
+  readonly kind: 'rawJson';
+  readonly body: z.ZodType;
+}
+
+/** Bytes or text; `types` documents each content type, null standing for bytes. */
+export interface ContentReply extends ReplyBase {
+  readonly kind: 'content';
+  readonly types: Readonly<Record<string, z.ZodType | null>>;
+}
+
+export type Reply = JsonReply | RawJsonReply | ContentReply;
+
+interface AnswerBase {
+  /** 200 when absent. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Answer =
+  | (AnswerBase & { readonly json: unknown })
+  | (AnswerBase & { readonly rawJson: readonly string[] })
+  | (AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string });
+
+type AnswerFor<R extends Reply> = R extends { kind: 'json'; body: infer B extends z.ZodType }
+  ? AnswerBase & { readonly json: z.input<B> }
+  : R extends { kind: 'rawJson' }
+    ? AnswerBase & { readonly rawJson: readonly string[] }
+    : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
+
+type Parsed<S extends RequestSchemas> = {
+  readonly [K in keyof S]: S[K] extends z.ZodType ? z.output<S[K]> : never;
+};
+
+/** What a handler knows beside its parsed input. */
+export interface RouteContext extends HttpServices {
+  readonly requestId: string;
+  /** Null only on `open` routes and on `optional` ones without a key. */
+  readonly principal: Principal | null;
+  readonly defaultSession: string;
+  /** The best of `types` for the Accept header, null when none will do. */
+  accepts(types: readonly string[]): string | null;
+}
+
+interface RouteFacts {
+  readonly method: Method;
+  /** Express path: `/chats/:chat`. */
+  readonly path: string;
+  /** Unique within its dialect; becomes the `operationId`. */
+  readonly id: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly scope: Access;
+}
+
+interface RouteSpec<S extends RequestSchemas, R extends Reply> extends RouteFacts {
+  readonly request: S;
+  readonly reply: R;
+  handle(input: Parsed<S>, context: RouteContext): AnswerFor<R> | Promise<AnswerFor<R>>;
+}
+
+/** A route as data: mounted, documented and tested from the same object. */
+export interface Route extends RouteFacts {
+  readonly request: RequestSchemas;
+  readonly reply: Reply;
+  handle(input: unknown, context: RouteContext): Promise<Answer>;
+}
+
+/** Ties a handler's input and answer to the route's schemas; the types are gone afterwards, the schemas stay. */
+export function defineRoute<const S extends RequestSchemas, const R extends Reply>(spec: RouteSpec<S, R>): Route {
+  return {
+    ...spec,
+    handle: async (input, context) => (await spec.handle(input as Parsed<S>, context)) as Answer,
+  };
+}

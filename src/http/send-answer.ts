@@ -1,0 +1,26 @@
+import type { Response } from 'express';
+import type { Answer } from './route.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Writes an answer with its exact Content-Length. Raw JSON goes out as it came, encoded once and never joined. */
+export function sendAnswer(response: Response, answer: Answer): void {
+  const chunks = chunksOf(answer);
+  let length = 0;
+  for (const chunk of chunks) length += chunk.byteLength;
+  response.status(answer.status ?? 200);
+  response.setHeader('Content-Type', 'contentType' in answer ? answer.contentType : JSON_TYPE);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  response.setHeader('Content-Length', length);
+  response.cork();
+  for (const chunk of chunks) response.write(chunk);
+  response.end();
+  response.uncork();
+}
+
+function chunksOf(answer: Answer): readonly Uint8Array[] {
+  if ('rawJson' in answer)
+    return answer.rawJson.filter((piece) => piece !== '').map((piece) => Buffer.from(piece, 'utf8'));
+  if ('json' in answer) return [Buffer.from(JSON.stringify(answer.json), 'utf8')];
+  return [typeof answer.content === 'string' ? Buffer.from(answer.content, 'utf8') : answer.content];
+}

@@ -1,0 +1,57 @@
+import express, { type Express } from 'express';
+import type { Dialect } from './dialect.js';
+import { accessLog } from './middleware/access-log.js';
+import type { AuthPolicy } from './middleware/authenticate.js';
+import { bodyLimit } from './middleware/body-limit.js';
+import { cors } from './middleware/cors.js';
+import { localOnly } from './middleware/local-only.js';
+import { guessLimit } from './middleware/rate-limit.js';
+import { requestId } from './middleware/request-id.js';
+import { securityHeaders } from './middleware/security-headers.js';
+import { answerError, mount, mountMethodHints, noRoute } from './mount.js';
+import type { HttpLogger, HttpServices } from './services.js';
+import { siteRoutes } from './site/site-routes.js';
+
+export interface HttpAppOptions {
+  /** The first one's envelope answers what belongs to no route. */
+  readonly dialects: readonly [Dialect, ...Dialect[]];
+  readonly services: HttpServices;
+  readonly logger: HttpLogger;
+  readonly auth: AuthPolicy;
+  readonly defaultSession: string;
+  /** Health, documents and the start page; false for a port that serves one dialect alone. Default true. */
+  readonly site?: boolean | undefined;
+  readonly corsOrigins?: readonly string[] | undefined;
+  /** Default 1 MiB. */
+  readonly bodyLimitBytes?: number | undefined;
+  /** Wrong keys a minute and address before 429. Default 20. */
+  readonly wrongKeysPerMinute?: number | undefined;
+}
+
+/** The whole HTTP side as one Express app that does not listen yet. */
+export function createHttpApp(options: HttpAppOptions): Express {
+  const { dialects, services, logger, auth, defaultSession, corsOrigins = [] } = options;
+  const [first] = dialects;
+  const tools = {
+    services,
+    logger,
+    auth,
+    defaultSession,
+    guesses: guessLimit(options.wrongKeysPerMinute ?? 20),
+    readBody: bodyLimit(options.bodyLimitBytes ?? 1024 * 1024),
+  };
+  const site = options.site === false ? [] : siteRoutes(dialects, services.health.version);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(requestId(), accessLog(logger), securityHeaders());
+  if (auth.mode === 'none') app.use(localOnly(corsOrigins));
+  app.use(cors(corsOrigins));
+  mount(app, first, site, tools);
+  for (const dialect of dialects) mount(app, dialect, dialect.routes, tools);
+  mountMethodHints(app, first, site);
+  for (const dialect of dialects) mountMethodHints(app, dialect, dialect.routes);
+  app.use(noRoute());
+  app.use(answerError(first, logger));
+  return app;
+}

@@ -1,0 +1,132 @@
+import type {
+  ChatListOptions,
+  ChatPage,
+  ChatReadOptions,
+  ChatsApi,
+  ChatWithMessages,
+  ContactView,
+  ReadMeta,
+} from '../../src/core/chats/chats-api.js';
+import { BridgeError } from '../../src/core/errors/bridge-error.js';
+
+/** What was asked of the fake, in order. */
+export type ChatCall =
+  | { readonly kind: 'read'; readonly session: string; readonly chat: string; readonly options: ChatReadOptions }
+  | { readonly kind: 'list'; readonly session: string; readonly options: ChatListOptions }
+  | { readonly kind: 'message'; readonly session: string; readonly chat: string; readonly messageId: string }
+  | { readonly kind: 'contact'; readonly session: string; readonly chat: string };
+
+/** What the fake holds: JSON texts, in the order of the page. */
+export interface FakeChat {
+  readonly id: string;
+  readonly text: string;
+  readonly messages: readonly { readonly id: string; readonly t: number; readonly text: string }[];
+}
+
+/** Chats held in memory as texts; every call is written down, `failure` is thrown by every call. */
+export class FakeChats implements ChatsApi {
+  readonly calls: ChatCall[] = [];
+  readonly #chats: readonly FakeChat[];
+  failure: unknown = null;
+  meta: Partial<ReadMeta> = {};
+
+  constructor(chats: readonly FakeChat[] = [SMALL_CHAT]) {
+    this.#chats = chats;
+  }
+
+  async read(session: string, chat: string, options: ChatReadOptions): Promise<ChatWithMessages> {
+    this.calls.push({ kind: 'read', session, chat, options });
+    const found = await this.#find(chat);
+    const end =
+      options.before === undefined ? found.messages.length : found.messages.findIndex((m) => m.id === options.before);
+    const count = typeof options.limit === 'number' ? options.limit : found.messages.length;
+    const start = Math.max(0, end - count);
+    const window = found.messages.slice(start, end);
+    return {
+      chatId: found.id,
+      chat: found.text,
+      messages: window.map((m) => m.text).join(','),
+      meta: {
+        source: 'page',
+        engine: 'page',
+        complete: true,
+        reason: null,
+        hasMore: start > 0,
+        oldest: window[0]?.t ?? null,
+        oldestId: window[0]?.id ?? null,
+        count: window.length,
+        skipped: [],
+        ...this.meta,
+      },
+    };
+  }
+
+  list(session: string, options: ChatListOptions): Promise<ChatPage> {
+    this.calls.push({ kind: 'list', session, options });
+    if (this.failure !== null) return Promise.reject(this.failure as Error);
+    const { offset, limit } = options;
+    const page = this.#chats.slice(offset, offset + limit);
+    const total = this.#chats.length;
+    return Promise.resolve({
+      chats: page.map((chat) => chat.text).join(','),
+      meta: {
+        source: 'page',
+        complete: true,
+        total,
+        count: page.length,
+        limit,
+        offset,
+        hasMore: offset + page.length < total,
+        skipped: [],
+      },
+    });
+  }
+
+  async message(session: string, chat: string, messageId: string): Promise<string> {
+    this.calls.push({ kind: 'message', session, chat, messageId });
+    const found = (await this.#find(chat)).messages.find((message) => message.id === messageId);
+    if (!found) throw new BridgeError('message_not_found', 'This chat has no such message.');
+    return found.text;
+  }
+
+  async contact(session: string, chat: string): Promise<ContactView> {
+    this.calls.push({ kind: 'contact', session, chat });
+    const { id } = await this.#find(chat);
+    return {
+      id,
+      phone: id.replace(/@.*/, ''),
+      lid: null,
+      isRegistered: true,
+      name: 'Ana',
+      pushName: null,
+      shortName: null,
+      isBusiness: false,
+      isGroup: false,
+      isMe: false,
+      isMyContact: true,
+      isBlocked: false,
+      hasChat: true,
+    };
+  }
+
+  #find(chat: string): Promise<FakeChat> {
+    if (this.failure !== null) return Promise.reject(this.failure as Error);
+    const id = chat.includes('@') ? chat : `${chat.replace(/\D/g, '').replace(/^00/, '')}@c.us`;
+    const found = this.#chats.find((one) => one.id === id);
+    if (!found) {
+      return Promise.reject(new BridgeError('chat_not_found', 'No such chat.', { facts: { registered: null } }));
+    }
+    return Promise.resolve(found);
+  }
+}
+
+// The spacing, the escapes and the number 1.0 would not survive a parse: that is what they are here for.
+const SMALL_CHAT: FakeChat = {
+  id: '447911123456@c.us',
+  text: '{"id":{"_serialized":"447911123456@c.us"}, "name":"Ana \\u00e9","odd":1.0}',
+  messages: [
+    { id: 'false_447911123456@c.us_A1', t: 1700000001, text: '{"id":"A1" ,"body":"بوت","n":1.50}' },
+    { id: 'true_447911123456@c.us_A2', t: 1700000002, text: '{"id":"A2","body":"\\ud83c\\udf89"}' },
+    { id: 'false_447911123456@c.us_A3', t: 1700000003, text: '{"id":"A3","body":"three"}' },
+  ],
+};

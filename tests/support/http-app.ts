@@ -1,0 +1,56 @@
+import type { Express } from 'express';
+import type { Principal } from '../../src/core/ports/key-verifier.js';
+import { nativeDialect } from '../../src/http/dialects/native/index.js';
+import { createHashedKeyVerifier, hashKey } from '../../src/http/hashed-key-verifier.js';
+import { createHttpApp, type HttpAppOptions } from '../../src/http/server.js';
+import type { HttpLogger } from '../../src/http/services.js';
+import { FakeChats } from './fake-chats.js';
+import { FakeSessions } from './fake-sessions.js';
+
+export const KEY = 'owner-key';
+export const AUTH = { Authorization: `Bearer ${KEY}` } as const;
+
+/** Log lines kept in memory. */
+export class FakeLogger implements HttpLogger {
+  readonly lines: { readonly level: string; readonly fields: object; readonly message: string }[] = [];
+  info = (fields: object, message: string): void => this.#add('info', fields, message);
+  warn = (fields: object, message: string): void => this.#add('warn', fields, message);
+  error = (fields: object, message: string): void => this.#add('error', fields, message);
+
+  #add(level: string, fields: object, message: string): void {
+    this.lines.push({ level, fields, message });
+  }
+}
+
+export const PRINCIPALS: Readonly<Record<string, Principal>> = {
+  [KEY]: { name: 'owner', scopes: ['*'], sessions: 'all' },
+  'shop-key': { name: 'shop', scopes: ['chats:read', 'sessions:read'], sessions: ['shop'] },
+  'two-key': { name: 'two', scopes: ['*'], sessions: ['shop', 'other'] },
+  'nothing-key': { name: 'nothing', scopes: [], sessions: 'all' },
+};
+
+export interface TestHttp {
+  readonly app: Express;
+  readonly sessions: FakeSessions;
+  readonly chats: FakeChats;
+  readonly logger: FakeLogger;
+}
+
+/** The real app over fakes, with the keys above. */
+export function testHttp(
+  overrides: Partial<HttpAppOptions> = {},
+  sessions: FakeSessions = new FakeSessions(),
+  chats: FakeChats = new FakeChats(),
+): TestHttp {
+  const logger = new FakeLogger();
+  const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
+  const app = createHttpApp({
+    dialects: [nativeDialect],
+    services: { sessions, chats, health: { version: '0.1.0-test', uptimeS: () => 7 } },
+    logger,
+    auth: { mode: 'key', verifier: createHashedKeyVerifier(keys) },
+    defaultSession: 'default',
+    ...overrides,
+  });
+  return { app, sessions, chats, logger };
+}
