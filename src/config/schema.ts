@@ -1,0 +1,220 @@
+import { isSupportedCountry } from 'libphonenumber-js';
+import { z } from 'zod';
+import { ShellWordsError, splitShellWords } from './split-shell-words.js';
+
+/** Every dialect that can be served alone on a port of its own. */
+export const DIALECT_NAMES = ['native', 'cartat', 'periskope', 'waha', 'messages', 'gateway'] as const;
+export type DialectName = (typeof DIALECT_NAMES)[number];
+
+/** One dialect and the extra port it is served on. */
+export interface DialectPort {
+  readonly dialect: DialectName;
+  readonly port: number;
+}
+
+export const SETTING_GROUPS = ['Server', 'Access', 'Storage', 'WhatsApp', 'Browser', 'Log'] as const;
+
+/** What `.env.example` and error messages say about one variable. */
+export interface SettingMeta {
+  readonly group: (typeof SETTING_GROUPS)[number];
+  readonly description: string;
+  /** What a value must look like, as the end of "expected …". */
+  readonly expected: string;
+  readonly example: string;
+  /** Never shown again once it was given. */
+  readonly secret?: true;
+}
+
+const settings = z.registry<SettingMeta>();
+
+/** What is known about one variable beside its type. */
+export function settingMeta(name: ConfigKey): SettingMeta {
+  const meta = settings.get(ConfigSchema.shape[name]);
+  if (meta === undefined) throw new Error(`${name} is not described in the configuration schema`);
+  return meta;
+}
+
+function setting<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta): Schema {
+  settings.add(schema, meta);
+  return schema;
+}
+
+/** Accepts what `parse` returns a value for; undefined refuses. The error's text comes from the variable's meta. */
+function parsed<Value>(parse: (text: string) => Value | undefined) {
+  return z.string().transform((text, context): Value => {
+    const value = parse(text.trim());
+    if (value === undefined) {
+      context.addIssue({ code: 'custom', message: 'refused' });
+      return z.NEVER;
+    }
+    return value;
+  });
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const DIALECT_LIST = DIALECT_NAMES.join(', ');
+
+/** The whole configuration: one key an environment variable. */
+export const ConfigSchema = z.object({
+  PORT: setting(parsed(toPort).prefault('3000'), {
+    group: 'Server',
+    description: 'Port the HTTP server listens on; 0 takes any free one.',
+    expected: 'a whole number from 0 to 65535',
+    example: '3000',
+  }),
+  HOST: setting(parsed(toHost).prefault('127.0.0.1'), {
+    group: 'Server',
+    description: 'Address the HTTP server listens on. 0.0.0.0 is every address of this machine.',
+    expected: 'an IP address or a host name, without scheme or port',
+    example: '127.0.0.1',
+  }),
+  DIALECT_PORTS: setting(parsed(toDialectPorts).prefault(''), {
+    group: 'Server',
+    description: `Serves one dialect alone on a port of its own, for clients with a fixed port. Dialects: ${DIALECT_LIST}.`,
+    expected: `dialect:port pairs with commas between, each dialect (${DIALECT_LIST}) and each port once`,
+    example: 'periskope:8080,messages:8790',
+  }),
+  CORS_ORIGINS: setting(parsed(toOrigins).prefault(''), {
+    group: 'Server',
+    description: 'Web pages that may call this server from a browser. Empty: none.',
+    expected: 'origins such as https://shop.example with commas between; * is not one',
+    example: 'https://shop.example,https://admin.shop.example',
+  }),
+  API_KEY: setting(parsed(toApiKey).optional(), {
+    group: 'Access',
+    description: 'The key every request must carry. Unset: one is made at the first start and shown once.',
+    expected: 'at least 8 printable ASCII characters without blanks',
+    example: 'a-long-random-text',
+    secret: true,
+  }),
+  AUTH: setting(z.enum(['key', 'none']).prefault('key'), {
+    group: 'Access',
+    description: 'none lets everyone on this machine in without a key; only with a loopback HOST.',
+    expected: 'key or none; none only with a loopback HOST such as 127.0.0.1',
+    example: 'key',
+  }),
+  SESSIONS_DIR: setting(parsed(toText).prefault('./sessions'), {
+    group: 'Storage',
+    description: 'Folder that holds the linked profiles and the database. Back it up: it is the link.',
+    expected: 'a folder',
+    example: './sessions',
+  }),
+  DATABASE_URL: setting(parsed(toUrlOf(['postgres:', 'postgresql:'])).optional(), {
+    group: 'Storage',
+    description: 'PostgreSQL to use in place of the SQLite file in SESSIONS_DIR.',
+    expected: 'a URL that begins with postgres:// or postgresql://',
+    example: 'postgres://causeway:password@localhost:5432/causeway',
+    secret: true,
+  }),
+  DEFAULT_SESSION: setting(parsed(toSessionName).prefault('default'), {
+    group: 'WhatsApp',
+    description: 'The session that requests mean when they name none.',
+    expected: '1 to 64 letters, digits, - or _',
+    example: 'default',
+  }),
+  DEFAULT_COUNTRY: setting(parsed(toCountry).optional(), {
+    group: 'WhatsApp',
+    description: 'Country that national numbers (a single leading 0) belong to. Unset: they are refused.',
+    expected: 'an ISO 3166 country code of two letters, such as BR',
+    example: 'BR',
+  }),
+  PROXY_URL: setting(parsed(toUrlOf(['http:', 'https:', 'socks4:', 'socks5:'])).optional(), {
+    group: 'WhatsApp',
+    description: 'Proxy through which the browser reaches WhatsApp.',
+    expected: 'a URL that begins with http://, https://, socks4:// or socks5://',
+    example: 'socks5://127.0.0.1:1080',
+    secret: true,
+  }),
+  PUPPETEER_EXECUTABLE_PATH: setting(parsed(toText).optional(), {
+    group: 'Browser',
+    description: 'Chrome or Chromium to use. Unset: an installed one is found.',
+    expected: 'the path of an executable',
+    example: '/usr/bin/chromium',
+  }),
+  CHROME_ARGS: setting(parsed(toChromeArgs).prefault(''), {
+    group: 'Browser',
+    description: 'Extra flags for Chrome, split like a shell does: quotes and backslashes count.',
+    expected: 'flags that begin with -, with every quote closed',
+    example: '--lang=pt-BR --user-agent="My Browser 1.0"',
+  }),
+  LOG_LEVEL: setting(z.enum(LOG_LEVELS).prefault('info'), {
+    group: 'Log',
+    description: 'How much is logged. No level logs message texts, phone numbers or keys.',
+    expected: `one of ${LOG_LEVELS.join(', ')}`,
+    example: 'info',
+  }),
+});
+
+export type ConfigKey = keyof typeof ConfigSchema.shape;
+
+function toPort(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  return port <= 65_535 ? port : undefined;
+}
+
+function toText(text: string): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+function toHost(text: string): string | undefined {
+  const isIpv6 = /^[\da-fA-F:.]*:[\da-fA-F:.]*$/.test(text) && URL.canParse(`http://[${text}]`);
+  const isNameOrIpv4 = /^[A-Za-z\d]([A-Za-z\d.-]*[A-Za-z\d])?$/.test(text) && URL.canParse(`http://${text}`);
+  return isIpv6 || isNameOrIpv4 ? text : undefined;
+}
+
+function toApiKey(text: string): string | undefined {
+  return /^[\x21-\x7e]{8,}$/.test(text) ? text : undefined;
+}
+
+function toSessionName(text: string): string | undefined {
+  return /^[A-Za-z\d_-]{1,64}$/.test(text) ? text : undefined;
+}
+
+function toCountry(text: string) {
+  const code = text.toUpperCase();
+  return isSupportedCountry(code) ? code : undefined;
+}
+
+function toUrlOf(protocols: readonly string[]): (text: string) => string | undefined {
+  return (text) => {
+    if (!URL.canParse(text)) return undefined;
+    const url = new URL(text);
+    return protocols.includes(url.protocol) && url.hostname !== '' ? text : undefined;
+  };
+}
+
+function toChromeArgs(text: string): readonly string[] | undefined {
+  try {
+    const flags = splitShellWords(text);
+    return flags.every((flag) => flag.startsWith('-')) ? flags : undefined;
+  } catch (error) {
+    if (error instanceof ShellWordsError) return undefined;
+    throw error;
+  }
+}
+
+function toList(text: string): readonly string[] {
+  return text === '' ? [] : text.split(',').map((item) => item.trim());
+}
+
+function toOrigins(text: string): readonly string[] | undefined {
+  const origins = toList(text).map((item) => item.replace(/\/$/, ''));
+  const isOrigin = (item: string) => /^https?:/.test(item) && URL.canParse(item) && new URL(item).origin === item;
+  return origins.every(isOrigin) ? origins : undefined;
+}
+
+function isDialectName(text: string): text is DialectName {
+  return (DIALECT_NAMES as readonly string[]).includes(text);
+}
+
+function toDialectPorts(text: string): readonly DialectPort[] | undefined {
+  const pairs: DialectPort[] = [];
+  for (const item of toList(text)) {
+    const [dialect = '', portText = '', ...rest] = item.split(':');
+    const port = toPort(portText.trim());
+    const taken = pairs.some((pair) => pair.dialect === dialect || pair.port === port);
+    if (rest.length > 0 || !isDialectName(dialect) || port === undefined || port === 0 || taken) return undefined;
+    pairs.push({ dialect, port });
+  }
+  return pairs;
+}
