@@ -1,1 +1,43 @@
-export {};
+import type { PageAnswer, PageFunctions } from '../page-contract.js';
+import { installKeyShim, silenceNoisyBindings } from './compat.js';
+import { probeFeatures } from './features.js';
+import { listChats } from './list-chats.js';
+import { kickLibrary, readStatus } from './page-status.js';
+import { readChat, readMore } from './read-chat.js';
+import { queryRegistration, readContact } from './read-contact.js';
+import { readMessage } from './read-message.js';
+import { MissingModuleError, waModule } from './wa-modules.js';
+import { watchConnection } from './watch.js';
+
+const functions: PageFunctions = {
+  readStatus,
+  kickLibrary,
+  probeFeatures,
+  readChat,
+  readMore,
+  listChats,
+  readMessage,
+  readContact,
+  queryRegistration,
+  refreshQr: () => {
+    waModule('WAWebCmd').Cmd.refreshQR();
+  },
+};
+
+async function call(name: keyof PageFunctions, argument: unknown): Promise<PageAnswer<unknown>> {
+  try {
+    const run = functions[name] as (argument: unknown) => unknown;
+    return { ok: true, value: (await run(argument)) ?? null };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, missingModule: error instanceof MissingModuleError, message };
+  }
+}
+
+// The script is installed in every frame; only the top one is WhatsApp.
+if (window.top === window) {
+  Object.defineProperty(window, '__causeway', { value: { call }, configurable: true });
+  silenceNoisyBindings();
+  installKeyShim();
+  watchConnection();
+}

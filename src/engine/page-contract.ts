@@ -1,0 +1,72 @@
+import type {
+  ChatList,
+  ChatListRequest,
+  ChatMiss,
+  ChatWindow,
+  ChatWindowRequest,
+  ContactRead,
+  FeatureReport,
+  MessageRead,
+  RegistrationAnswer,
+  SkippedMessage,
+} from '../core/ports/engine.js';
+
+/** How the page's message keys hold their serialised form: as the library expects, repaired, or not yet known. */
+export type KeyLayout = 'native' | 'aliased' | 'unknown';
+
+/** Where the page stands, read from its own models. Nulls mean that the page does not say yet. */
+export interface PageStatus {
+  readonly socket: string | null;
+  readonly hasSynced: boolean;
+  readonly streamMode: string | null;
+  readonly streamInfo: string | null;
+  readonly hasCollections: boolean;
+  readonly me: {
+    readonly pn: string | null;
+    readonly lid: string | null;
+    readonly name: string | null;
+    readonly platform: string | null;
+  };
+  readonly build: string | null;
+  readonly keyLayout: KeyLayout;
+  /** The library's helpers are in the page, so its own calls work. */
+  readonly libraryInjected: boolean;
+}
+
+/** A stretch of a window's JSON text. The newest stretch comes first; `next` fetches the one before it. */
+export interface Chunk {
+  readonly messages: string;
+  readonly count: number;
+  readonly oldest: number | null;
+  readonly oldestId: string | null;
+  readonly skipped: readonly SkippedMessage[];
+  readonly next: number | null;
+}
+
+export type FirstChunk = Omit<ChatWindow, 'engine'> & Pick<Chunk, 'next'>;
+
+type Later<T> = T | Promise<T>;
+
+/** Everything that Node may call in the page: by name, with one JSON argument, answered by value. */
+export interface PageFunctions {
+  readStatus(): Later<PageStatus>;
+  /** Makes the library go on when `hasSynced` was true before it listened. False when there was nothing to do. */
+  kickLibrary(): Later<boolean>;
+  probeFeatures(): Later<readonly FeatureReport[]>;
+  readChat(request: ChatWindowRequest): Later<FirstChunk | ChatMiss>;
+  readMore(request: { readonly token: number }): Later<Chunk>;
+  listChats(request: ChatListRequest & { readonly deadlineMs: number }): Later<ChatList>;
+  readMessage(request: { readonly candidates: readonly string[]; readonly messageId: string }): Later<MessageRead>;
+  readContact(request: { readonly candidates: readonly string[] }): Later<ContactRead | null>;
+  queryRegistration(request: { readonly id: string }): Later<RegistrationAnswer>;
+  refreshQr(): Later<void>;
+}
+
+/** What a call gives: the value, or what went wrong in words (errors lose their class on the way to Node). */
+export type PageAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly missingModule: boolean; readonly message: string };
+
+/** The binding through which the page tells Node that its connection changed or that the phone unlinked it. */
+export const SIGNAL_BINDING = '__causewaySignal';
+export type PageSignal = 'changed' | 'logout';
