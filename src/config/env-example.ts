@@ -13,13 +13,8 @@ export function renderEnvExample(): string {
 
 function renderSetting(name: ConfigKey): string {
   const { description, expected, example } = settingMeta(name);
-  const fallback = ConfigSchema.shape[name].safeParse(undefined);
-  const isUnset = !fallback.success || fallback.data === undefined || isEmptyList(fallback.data);
-  const byDefault = isUnset ? 'unset' : String(fallback.data);
+  const fallback: unknown = ConfigSchema.shape[name].safeParse(undefined).data;
+  const byDefault = typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : 'unset';
   const value = /["'\s]/.test(example) ? `'${example}'` : example;
   return [`# ${description}`, `# Expected: ${expected}. Default: ${byDefault}.`, `#${name}=${value}`].join('\n');
-}
-
-function isEmptyList(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
 }

@@ -5,6 +5,6 @@ import { config } from 'dotenv';
  * unreadable one throws.
  */
 export function loadEnvFile(path = '.env', env: NodeJS.ProcessEnv = process.env): void {
-  const { error } = config({ path, processEnv: env as Record<string, string>, quiet: true });
+  const { error } = config({ path, processEnv: env, quiet: true });
   if (error !== undefined && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }

@@ -1,4 +1,4 @@
-import { isSupportedCountry } from 'libphonenumber-js';
+import { isSupportedCountry } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import { ShellWordsError, splitShellWords } from './split-shell-words.js';
 
