@@ -58,8 +58,7 @@ export class ChatService implements ChatsApi {
   }
 
   async list(session: string, options: ChatListOptions): Promise<ChatPage> {
-    const reader = await this.#pages.reader(session);
-    const { chats, count, total, skipped } = await reader.listChats(options);
+    const { chats, count, total, skipped } = await this.#onPage(session, (reader) => reader.listChats(options));
     const delivered = options.offset + count + skipped.length;
     return {
       chats,
@@ -85,7 +84,10 @@ export class ChatService implements ChatsApi {
 
   async contact(session: string, chat: string): Promise<ContactView> {
     const ref = parseChatRef(chat, this.#defaultCountry);
-    const reader = await this.#pages.reader(session);
+    return this.#onPage(session, (reader) => this.#contactOn(reader, session, ref));
+  }
+
+  async #contactOn(reader: PageReader, session: string, ref: ChatRef): Promise<ContactView> {
     const known = await reader.readContact(ref.candidates);
     if (known !== null && (known.hasChat || known.lid !== null)) return { ...known, isRegistered: true };
     if (ref.kind !== 'phone') {
@@ -99,6 +101,16 @@ export class ChatService implements ChatsApi {
     return { ...strangerView(ref, answer?.id ?? null), ...found, isRegistered };
   }
 
+  /** Runs a read on the session's page, and once more when the page went away under it and came back. */
+  async #onPage<T>(session: string, run: (reader: PageReader) => Promise<T>): Promise<T> {
+    try {
+      return await run(await this.#pages.reader(session));
+    } catch (error) {
+      if (!(error instanceof BridgeError) || error.code !== 'page_unavailable') throw error;
+    }
+    return run(await this.#pages.reader(session));
+  }
+
   /** Runs a read on the chat that was meant. Only a phone without a local match costs a question to WhatsApp. */
   async #resolve<T extends { readonly outcome: 'ok' }>(
     session: string,
@@ -106,7 +118,15 @@ export class ChatService implements ChatsApi {
     read: (reader: PageReader, candidates: readonly string[]) => Promise<T | Miss>,
   ): Promise<T> {
     const ref = parseChatRef(chat, this.#defaultCountry);
-    const reader = await this.#pages.reader(session);
+    return this.#onPage(session, (reader) => this.#resolveOn(reader, session, ref, read));
+  }
+
+  async #resolveOn<T extends { readonly outcome: 'ok' }>(
+    reader: PageReader,
+    session: string,
+    ref: ChatRef,
+    read: (reader: PageReader, candidates: readonly string[]) => Promise<T | Miss>,
+  ): Promise<T> {
     const first = await read(reader, ref.candidates);
     if (first.outcome === 'ok') return first;
     if (first.outcome !== 'chat_unknown') throw toMissError(first);

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { Config } from './config/load.js';
+import { ChatService } from './core/chats/chat-service.js';
+import { RegistrationChecks } from './core/contacts/registration-checks.js';
+import type { Clock } from './core/ports/clock.js';
+import type { Log } from './core/ports/log.js';
+import { SessionService } from './core/sessions/session-service.js';
+import { recordedBrowserPath } from './engine/browser/recorded-browser.js';
+import { BrowserEngine } from './engine/engine.js';
+import { loadOrCreateApiKey } from './files/api-key-file.js';
+import type { FirstApiKey } from './files/api-key-file.js';
+import { createHashedKeyVerifier, hashKey } from './http/hashed-key-verifier.js';
+import { nativeDialect } from './http/dialects/native/index.js';
+import { listenAll } from './http/listen.js';
+import type { ListenerPlan } from './http/listen.js';
+import type { AuthPolicy } from './http/middleware/authenticate.js';
+import { createHttpApp } from './http/server.js';
+
+const DRAIN_MS = 10_000;
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
+
+/** A running bridge. */
+export interface Bridge {
+  readonly sessions: SessionService;
+  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** The API key, only when this start made it. */
+  readonly newKey: string | undefined;
+  /** Lets running requests end, closes the browsers so that they keep their links, and resolves. */
+  stop(): Promise<void>;
+}
+
+/** Puts the rooms together and listens. Sessions start when told to. Rejects when a port cannot be had. */
+export async function startBridge(config: Config, log: Log, projectRoot: string, version: string): Promise<Bridge> {
+  const engine = new BrowserEngine({
+    sessionsDir: config.sessionsDir,
+    executablePath: config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot)),
+    chromeArgs: config.chromeArgs,
+    proxyUrl: config.proxyUrl,
+    pageScriptPath: join(projectRoot, 'dist', 'bundles', 'engine-page.js'),
+    log,
+  });
+  const sessions = new SessionService(engine, systemClock, config.defaultCountry);
+  const chats = new ChatService(sessions, new RegistrationChecks(systemClock), {
+    defaultCountry: config.defaultCountry,
+  });
+  const { auth, newKey } = await openDoor(config);
+  const startedMs = systemClock.now();
+  const health = { version, uptimeS: () => Math.floor((systemClock.now() - startedMs) / 1000) };
+  const appOf = (site: boolean) =>
+    createHttpApp({
+      dialects: [nativeDialect],
+      services: { sessions, chats, health },
+      logger: log,
+      auth,
+      defaultSession: config.defaultSession,
+      corsOrigins: config.corsOrigins,
+      site,
+    });
+  const plans: ListenerPlan[] = [
+    { app: appOf(true), host: config.host, port: config.port, purpose: 'PORT' },
+    ...config.dialectPorts.map(({ dialect, port }) => {
+      if (dialect !== nativeDialect.name) throw new Error(`DIALECT_PORTS: ${dialect} is not served yet`);
+      return { app: appOf(false), host: config.host, port, purpose: `DIALECT_PORTS ${dialect}` };
+    }),
+  ];
+  const listeners = await listenAll(plans);
+  return {
+    sessions,
+    newKey,
+    url: `http://${urlHost(config.host)}:${String(listeners[0]?.address.port ?? config.port)}`,
+    stop: async () => {
+      await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
+      await sessions.stopAll();
+    },
+  };
+}
+
+async function openDoor(config: Config): Promise<{ auth: AuthPolicy; newKey: string | undefined }> {
+  if (config.auth === 'none') return { auth: { mode: 'none' }, newKey: undefined };
+  const stored: FirstApiKey =
+    config.apiKey === undefined
+      ? await loadOrCreateApiKey(join(config.sessionsDir, 'api-key.json'), hashKey)
+      : { sha256: hashKey(config.apiKey) };
+  const principal = { name: config.apiKey === undefined ? 'first' : 'env', scopes: ['*'], sessions: 'all' as const };
+  return {
+    auth: { mode: 'key', verifier: createHashedKeyVerifier([{ sha256: stored.sha256, principal }]) },
+    newKey: stored.key,
+  };
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

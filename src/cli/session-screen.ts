@@ -1,0 +1,91 @@
+import qrcode from 'qrcode-terminal';
+import type { QrCode, SessionsApi, SessionView } from '../core/sessions/session-view.js';
+import type { LiveBlock } from './live-block.js';
+
+/** How often the screen asks for a new QR cycle by itself: about half an hour of an unattended terminal. */
+const MOST_CYCLES = 10;
+
+/**
+ * Follows one session on the terminal: the QR, redrawn when it changes, progress after the scan, who is linked, and
+ * what is wrong in words. Without a terminal every change is one plain line and the QR is not drawn.
+ */
+export class SessionScreen {
+  readonly #sessions: SessionsApi;
+  readonly #session: string;
+  readonly #block: LiveBlock;
+  readonly #curlLine: string;
+  #shown = '';
+  #qrText = '';
+  #cycles = 0;
+
+  constructor(sessions: SessionsApi, session: string, block: LiveBlock, curlLine: string) {
+    this.#sessions = sessions;
+    this.#session = session;
+    this.#block = block;
+    this.#curlLine = curlLine;
+  }
+
+  /** Starts following; returns the way to stop. */
+  start(): () => void {
+    return this.#sessions.watch((view, qr) => {
+      if (view.name === this.#session) this.#draw(view, qr);
+    });
+  }
+
+  #draw(view: SessionView, qr: QrCode | null): void {
+    if (view.state === 'scan_qr' || view.state === 'logged_out') this.#drawQr(view, qr);
+    else this.#say(this.#sentence(view));
+  }
+
+  #drawQr(view: SessionView, qr: QrCode | null): void {
+    if (qr === null) {
+      if (this.#block.isLive && this.#cycles++ < MOST_CYCLES) void this.#askForQr();
+      this.#say(`${view.explanation} ${view.nextAction}`);
+      return;
+    }
+    if (!this.#block.isLive) {
+      this.#say(`${view.explanation} GET /sessions/${view.name}/qr shows it.`);
+      return;
+    }
+    if (qr.text === this.#qrText) return;
+    this.#qrText = qr.text;
+    this.#shown = '';
+    qrcode.generate(qr.text, { small: true }, (drawing) => {
+      this.#block.show(`${drawing}\n  ${view.nextAction}\n`);
+    });
+  }
+
+  async #askForQr(): Promise<void> {
+    try {
+      await this.#sessions.qr(this.#session, 0);
+    } catch {
+      // The state's own sentence is on the screen; the next change draws again.
+    }
+  }
+
+  #sentence(view: SessionView): string {
+    switch (view.state) {
+      case 'working':
+        return `Linked as ${view.me?.pushName ?? 'unknown'}${view.me?.phone == null ? '' : `, +${view.me.phone}`}\n\n  Try:  ${this.#curlLine}\n`;
+      case 'syncing':
+        return view.progress === null ? 'Linked; loading chats' : `Loading ${String(view.progress)} %`;
+      case 'failed':
+        return `${view.reason ?? view.explanation}. ${this.#whenAgain(view)}${
+          view.reason?.includes('web.whatsapp.com') === true ? ' `npm run demo` works without internet.' : ''
+        }`;
+      default:
+        return view.explanation;
+    }
+  }
+
+  #whenAgain(view: SessionView): string {
+    return view.retryAt === null ? view.nextAction : `It is tried again at ${view.retryAt.slice(11, 19)} UTC.`;
+  }
+
+  #say(text: string): void {
+    if (text === this.#shown) return;
+    this.#shown = text;
+    this.#qrText = '';
+    this.#block.show(`  ${text}`);
+  }
+}

@@ -1,0 +1,145 @@
+import puppeteer from 'puppeteer';
+import type { Browser, Page } from 'puppeteer';
+import { BridgeError } from '../../core/errors/bridge-error.js';
+import { withTimeout } from '../page-bridge.js';
+
+export interface LaunchOptions {
+  readonly executablePath: string | undefined;
+  readonly profileDir: string;
+  readonly chromeArgs: readonly string[];
+  readonly proxyUrl?: string | undefined;
+  /** Deadline for the browser to answer, in ms. */
+  readonly timeoutMs: number;
+}
+
+/** One call over the wire may take this long; our own deadlines are shorter. */
+const PROTOCOL_TIMEOUT_MS = 120_000;
+const CLOSE_TIMEOUT_MS = 5_000;
+
+const FLAGS = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--hide-crash-restore-bubble',
+  '--password-store=basic',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  // A page in the background must answer as fast as one in front.
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-features=Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider',
+  '--disable-quic',
+  '--disable-blink-features=AutomationControlled',
+];
+
+let sandboxRefused = process.getuid?.() === 0;
+
+/**
+ * Starts a browser on a profile and gives it with its one page. The sandbox stays on where the browser can start with
+ * it; it is off as root, or after a start with it failed (ruling 10). Throws `browser_unavailable` or `profile_in_use`.
+ */
+export async function launchBrowser(options: LaunchOptions): Promise<{ browser: Browser; page: Page }> {
+  if (options.executablePath === undefined) {
+    throw new BridgeError('browser_unavailable', 'No Chrome or Chromium was found on this machine.');
+  }
+  const browser = await launchWithOrWithoutSandbox(options);
+  try {
+    const page = (await browser.pages())[0] ?? (await browser.newPage());
+    await presentAsOrdinaryBrowser(browser, page);
+    const login = proxyLogin(options.proxyUrl);
+    if (login) await page.authenticate(login);
+    return { browser, page };
+  } catch (error) {
+    await closeBrowser(browser);
+    throw error;
+  }
+}
+
+/** Closes the browser so that it can flush its profile, and ends it by force when it does not close in time. */
+export async function closeBrowser(browser: Browser): Promise<void> {
+  const child = browser.process();
+  try {
+    await withTimeout(browser.close(), CLOSE_TIMEOUT_MS, 'Closing the browser');
+  } catch {
+    child?.kill('SIGKILL');
+  }
+}
+
+async function launchWithOrWithoutSandbox(options: LaunchOptions): Promise<Browser> {
+  try {
+    return await launch(options, sandboxRefused);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/already running|Code: 21|profile appears to be in use/i.test(message)) {
+      throw new BridgeError('profile_in_use', 'Another browser is using this profile.', { cause: error });
+    }
+    if (sandboxRefused || !/sandbox/i.test(message)) {
+      throw new BridgeError('browser_unavailable', `${options.executablePath ?? ''} did not start.`, { cause: error });
+    }
+  }
+  sandboxRefused = true;
+  return launchWithOrWithoutSandbox(options);
+}
+
+async function launch(options: LaunchOptions, withoutSandbox: boolean): Promise<Browser> {
+  return puppeteer.launch({
+    ...(options.executablePath === undefined ? {} : { executablePath: options.executablePath }),
+    userDataDir: options.profileDir,
+    headless: true,
+    defaultViewport: { width: 1280, height: 800 },
+    timeout: options.timeoutMs,
+    protocolTimeout: PROTOCOL_TIMEOUT_MS,
+    // Signals are ours: the browser is closed in order when we are told to stop.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    ignoreDefaultArgs: ['--enable-automation'],
+    args: [
+      ...FLAGS,
+      ...(withoutSandbox ? ['--no-sandbox', '--disable-setuid-sandbox'] : []),
+      ...(options.proxyUrl === undefined ? [] : [`--proxy-server=${withoutLogin(options.proxyUrl)}`]),
+      ...options.chromeArgs,
+    ],
+  });
+}
+
+/** The installed browser's own user agent and client hints, without the word Headless. */
+async function presentAsOrdinaryBrowser(browser: Browser, page: Page): Promise<void> {
+  const userAgent = (await browser.userAgent()).replace('Headless', '');
+  const fullVersion = (await browser.version()).split('/')[1] ?? '';
+  const version = fullVersion.split('.')[0] ?? '';
+  const brands = [
+    { brand: 'Chromium', version },
+    { brand: 'Not)A;Brand', version: '24' },
+  ];
+  await page.setUserAgent({
+    userAgent,
+    userAgentMetadata: {
+      brands,
+      fullVersionList: brands.map(({ brand }) => ({ brand, version: brand === 'Chromium' ? fullVersion : '24.0.0.0' })),
+      platform: platformName(),
+      platformVersion: '',
+      architecture: process.arch.startsWith('arm') ? 'arm' : 'x86',
+      model: '',
+      mobile: false,
+    },
+  });
+}
+
+function platformName(): string {
+  if (process.platform === 'win32') return 'Windows';
+  return process.platform === 'darwin' ? 'macOS' : 'Linux';
+}
+
+function proxyLogin(proxyUrl: string | undefined): { username: string; password: string } | undefined {
+  if (proxyUrl === undefined) return undefined;
+  const { username, password } = new URL(proxyUrl);
+  return username === ''
+    ? undefined
+    : { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+}
+
+function withoutLogin(proxyUrl: string): string {
+  const { protocol, host } = new URL(proxyUrl);
+  return `${protocol}//${host}`;
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Engine, EngineSession, EngineSignal } from '../core/ports/engine.js';
+import type { Log } from '../core/ports/log.js';
+import { BrowserSession } from './session.js';
+
+export interface EngineOptions {
+  /** Profiles stand in `<sessionsDir>/<name>/profile`, as LocalAuth lays them out inside. */
+  readonly sessionsDir: string;
+  readonly executablePath: string | undefined;
+  readonly chromeArgs: readonly string[];
+  readonly proxyUrl?: string | undefined;
+  /** Path of the bundled `engine/page` script. */
+  readonly pageScriptPath: string;
+  readonly log: Log;
+}
+
+/** Opens sessions on whatsapp-web.js in a headless browser of their own each. */
+export class BrowserEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #pageScript: string;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#pageScript = readFileSync(options.pageScriptPath, 'utf8');
+  }
+
+  open(name: string, onSignal: (signal: EngineSignal) => void): EngineSession {
+    const { sessionsDir, executablePath, chromeArgs, proxyUrl, log } = this.#options;
+    return new BrowserSession(
+      {
+        executablePath,
+        chromeArgs,
+        proxyUrl,
+        log,
+        pageScript: this.#pageScript,
+        profileDir: join(sessionsDir, name, 'profile'),
+      },
+      onSignal,
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startBridge } from './bridge.js';
+import { banner, curlLine } from './cli/banner.js';
+import { LiveBlock } from './cli/live-block.js';
+import { SessionScreen } from './cli/session-screen.js';
+import { loadEnvFile } from './config/load-env-file.js';
+import { ConfigError, loadConfig } from './config/load.js';
+import { projectRoot } from './config/project-root.js';
+import { createLogger } from './observability/logger.js';
+
+async function main(): Promise<void> {
+  loadEnvFile();
+  const config = loadConfig(process.env);
+  const root = projectRoot();
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+
+  const block = new LiveBlock(process.stdout);
+  const destination = block.isLive ? { write: (line: string) => block.print(line) } : undefined;
+  const log = createLogger({ level: config.logLevel, destination });
+  // whatsapp-web.js leaves rejections behind when its page navigates; none of them may end the process.
+  process.on('unhandledRejection', (err) => log.error({ err }, 'A promise was rejected and nobody listened'));
+
+  const bridge = await startBridge(config, log, root, version);
+  const facts = { url: bridge.url, session: config.defaultSession, newKey: bridge.newKey, auth: config.auth };
+  block.print(banner(facts));
+  new SessionScreen(bridge.sessions, config.defaultSession, block, curlLine(facts)).start();
+  bridge.sessions.start(config.defaultSession);
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'Stopping: requests end, browsers close, links are kept');
+    void bridge.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  const isKnown = error instanceof ConfigError || (error instanceof Error && error.cause !== undefined);
+  console.error(isKnown ? error.message : error);
+  process.exit(1);
+}
