@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { BridgeError, type ErrorCode, type ErrorDetail } from '../core/errors/bridge-error.js';
 import { readBody } from './read-body.js';
 import type { RequestSchemas } from './route.js';
@@ -69,9 +69,8 @@ function expectationOf(issue: z.core.$ZodIssue): string {
 }
 
 function knownKeys(schema: z.ZodType): readonly string[] {
-  return 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null
-    ? Object.keys(schema.shape)
-    : [];
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -7,8 +7,8 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** The right a key needs. */
 export type Scope = `${string}:${'read' | 'write' | 'link'}`;
 
-/** `open`: keys are not looked at. `optional`: works without a key, but a wrong one is refused. */
-export type Access = Scope | 'open' | 'optional';
+/** `open`: keys are not looked at. `optional`: works without a key, but a wrong one is refused. `key`: any key will do. */
+export type Access = Scope | 'key' | 'open' | 'optional';
 
 /** The parts of a request that a route reads; parts without a schema are not read. */
 export interface RequestSchemas {

@@ -6,6 +6,9 @@ import { messageWindowBody, messageWindowQuery, toReadOptions } from './message-
 import { nextLink } from './next-link.js';
 import { rawChat, rawMessage, skippedMessages } from './raw-shapes.js';
 
+// Before the oldest loaded message nothing is loaded: a link without a limit would lead to an empty page.
+const ONWARDS = 50;
+
 const meta = z.object({
   source: z.enum(['page', 'store']),
   engine: z.enum(['page', 'library']),
@@ -58,7 +61,7 @@ export const getChat = defineRoute({
         ...(hasMore && oldestId !== null
           ? nextLink(`/chats/${encodeURIComponent(params.chat)}`, {
               ...query,
-              limit: options.limit === 'loaded' ? undefined : options.limit,
+              limit: options.limit === 'loaded' ? ONWARDS : options.limit,
               fromMe: options.fromMe,
               before: oldestId,
             })

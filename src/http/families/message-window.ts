@@ -27,9 +27,9 @@ export const messageWindowQuery = z.strictObject({
 export const messageWindowBody = z
   .strictObject(
     {
-      limit: bodyField(LIMIT, (value) => limitFrom(typeof value === 'number' ? String(value) : value)),
-      before: bodyField('a message id', (value) => messageIdText.safeParse(value).data),
-      fromMe: bodyField('true or false', (value) => (typeof value === 'boolean' ? value : flag.safeParse(value).data)),
+      limit: bodyField(z.union([z.int(), z.string()], { error: LIMIT }), LIMIT, (value) => limitFrom(String(value))),
+      before: bodyField(z.string({ error: 'a message id' }), 'a message id', (id) => messageIdText.safeParse(id).data),
+      fromMe: bodyField(z.union([z.boolean(), flag], { error: 'true or false' }), 'true or false', (value) => value),
     },
     { error: (issue) => (issue.code === 'unrecognized_keys' ? undefined : 'a JSON object') },
   )
@@ -54,20 +54,18 @@ function agreed<T>(field: string, fromQuery: T | undefined, fromBody: T | undefi
   return fromQuery ?? fromBody;
 }
 
-function limitFrom(value: unknown): Exclude<MessageLimit, 'loaded'> | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (/^(all|infinity)$/i.test(value)) return 'all';
-  const count = /^[1-9]\d{0,6}$/.test(value) ? Number(value) : MAX_LIMIT + 1;
+function limitFrom(text: string): Exclude<MessageLimit, 'loaded'> | undefined {
+  if (/^(all|infinity)$/i.test(text)) return 'all';
+  const count = /^[1-9]\d{0,6}$/.test(text) ? Number(text) : MAX_LIMIT + 1;
   return count <= MAX_LIMIT ? count : undefined;
 }
 
-function bodyField<T>(expected: string, read: (value: unknown) => T | undefined) {
-  return z
-    .any()
-    .transform((value: unknown, context): T | undefined =>
+function bodyField<V, T>(schema: z.ZodType<V>, expected: string, read: (value: V) => T | undefined) {
+  return schema
+    .nullish()
+    .transform((value, context): T | undefined =>
       value === null || value === undefined ? undefined : (read(value) ?? refuse(context, expected)),
-    )
-    .optional();
+    );
 }
 
 function refuse(context: z.core.$RefinementCtx, expected: string): never {

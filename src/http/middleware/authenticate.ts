@@ -59,7 +59,8 @@ const WHY = {
 } as const;
 
 function assertScope(principal: Principal, access: Access): void {
-  if (access === 'optional' || principal.scopes.includes('*') || principal.scopes.includes(access)) return;
+  if (access === 'optional' || access === 'key' || principal.scopes.includes('*')) return;
+  if (principal.scopes.includes(access)) return;
   throw new BridgeError('forbidden', `This API key lacks the scope ${access}.`);
 }
 

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { chatParam } from '../../../families/field-types.js';
+import { chosenSession, sessionHeaders, sessionQuery } from '../../../families/session-choice.js';
+import { success, successOf } from '../../../families/success.js';
+import { defineRoute } from '../../../route.js';
+import { contactView } from '../schemas/contact-view.js';
+
+export const getContact = defineRoute({
+  method: 'get',
+  path: '/contacts/:chat',
+  id: 'getContact',
+  summary: 'Who is behind a number or id, and whether it is on WhatsApp',
+  scope: 'contacts:read',
+  request: {
+    params: z.object({ chat: chatParam }),
+    query: z.strictObject({ session: sessionQuery }),
+    headers: sessionHeaders,
+  },
+  reply: { kind: 'json', description: 'The contact', body: successOf({ contact: contactView }) },
+
+  async handle({ params, query, headers }, context) {
+    return {
+      json: success({ contact: await context.chats.contact(chosenSession(context, query, headers), params.chat) }),
+    };
+  },
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { chatParam, messageIdText } from '../../../families/field-types.js';
+import { rawMessage } from '../../../families/raw-shapes.js';
+import { chosenSession, sessionHeaders, sessionQuery } from '../../../families/session-choice.js';
+import { successOf } from '../../../families/success.js';
+import { defineRoute } from '../../../route.js';
+
+export const getMessage = defineRoute({
+  method: 'get',
+  path: '/chats/:chat/messages/:id',
+  id: 'getMessage',
+  summary: 'One message of a chat',
+  scope: 'chats:read',
+  request: {
+    params: z.object({ chat: chatParam, id: messageIdText }),
+    query: z.strictObject({ session: sessionQuery }),
+    headers: sessionHeaders,
+  },
+  reply: {
+    kind: 'rawJson',
+    description: 'The message, passed on as whatsapp-web.js makes it',
+    body: successOf({ message: rawMessage }),
+  },
+
+  async handle({ params, query, headers }, context) {
+    const message = await context.chats.message(chosenSession(context, query, headers), params.chat, params.id);
+    return { rawJson: ['{"status":"success","message":', message, '}'] };
+  },
+});

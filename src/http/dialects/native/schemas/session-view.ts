@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { SESSION_STATES } from '../../../../core/sessions/session-machine.js';
+
+/** A session as our own object; times are ISO 8601. */
+export const sessionView = z
+  .object({
+    name: z.string(),
+    state: z.enum(SESSION_STATES),
+    since: z.iso.datetime(),
+    explanation: z.string(),
+    nextAction: z.string(),
+    reason: z.string().nullable(),
+    progress: z.number().nullable().meta({ description: 'Percent while syncing.' }),
+    retryAt: z.iso.datetime().nullable(),
+    me: z
+      .object({
+        id: z.string(),
+        phone: z.string().nullable(),
+        lid: z.string().nullable(),
+        pushName: z.string().nullable(),
+        platform: z.string().nullable(),
+      })
+      .nullable(),
+    features: z
+      .array(z.object({ name: z.string(), available: z.boolean(), missing: z.array(z.string()).readonly() }))
+      .readonly(),
+    browser: z.object({ product: z.string(), executable: z.string(), pid: z.int().nullable() }).nullable(),
+    pageBuild: z.string().nullable(),
+  })
+  .meta({ id: 'Session' });

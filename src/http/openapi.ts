@@ -1,0 +1,113 @@
+import {
+  OpenApiGeneratorV31,
+  OpenAPIRegistry,
+  type ResponseConfig,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import type { Dialect } from './dialect.js';
+import type { Reply, Route } from './route.js';
+
+/** What one document is made from: the server's own routes speak with the first dialect's envelope. */
+export interface OpenApiSource {
+  readonly site: readonly Route[];
+  readonly dialects: readonly [Dialect, ...Dialect[]];
+  readonly version: string;
+}
+
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+
+const COMMON_HEADERS = { 'X-Request-Id': header('The id of this request, as it stands in the log') };
+
+/** The OpenAPI 3.1 document of every route. Where two dialects share a path, the first one documents it. */
+export function createOpenApi({ site, dialects, version }: OpenApiSource): OpenApiDocument {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  registry.registerComponent('securitySchemes', 'apiKey', { type: 'apiKey', in: 'header', name: 'X-Api-Key' });
+  const seen = new Set<string>();
+  const add = (route: Route, dialect: Dialect, tag: string): void => {
+    const key = `${route.method} ${route.path}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    registry.registerPath(toOperation(route, dialect, tag));
+  };
+  for (const dialect of dialects) for (const route of dialect.routes) add(route, dialect, dialect.name);
+  for (const route of site) add(route, dialects[0], 'server');
+  return new OpenApiGeneratorV31(registry.definitions, { sortComponents: 'alphabetically' }).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Causeway',
+      version,
+      description: 'A self-hosted bridge between WhatsApp Web and plain HTTP.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...dialects.map(({ name }) => ({ name })), { name: 'server' }],
+  });
+}
+
+function toOperation(route: Route, dialect: Dialect, tag: string): RouteConfig {
+  const { params, query, headers, body } = route.request;
+  return {
+    method: route.method,
+    path: toOpenApiPath(route.path),
+    operationId: tag === 'native' || tag === 'server' ? route.id : `${tag}.${route.id}`,
+    summary: route.summary,
+    tags: [tag],
+    ...(route.description === undefined ? {} : { description: route.description }),
+    security: securityOf(route),
+    request: {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(headers && { headers }),
+      ...(body && { body: { required: route.method !== 'get', content: { 'application/json': { schema: body } } } }),
+    },
+    responses: { 200: toResponse(route.reply), ...otherStatuses(route.reply), ...errorResponses(route, dialect) },
+  };
+}
+
+/** `/chats/:chat` as `/chats/{chat}`; an escaped colon stays one. */
+export function toOpenApiPath(path: string): string {
+  return path.replace(/(?<!\\):(\w+)/g, '{$1}').replaceAll('\\:', ':');
+}
+
+function securityOf(route: Route): Record<string, string[]>[] {
+  if (route.scope === 'open') return [];
+  const keys = [{ bearer: [] }, { apiKey: [] }];
+  return route.scope === 'optional' ? [{}, ...keys] : keys;
+}
+
+function toResponse(reply: Reply): ResponseConfig {
+  const content =
+    reply.kind === 'content'
+      ? Object.entries(reply.types).map(([type, schema]) => [
+          type,
+          { schema: schema ?? { type: 'string' as const, format: 'binary' } },
+        ])
+      : [['application/json', { schema: reply.body }]];
+  const named = Object.entries(reply.headers ?? {}).map(([name, description]) => [name, header(description)]);
+  return {
+    description: reply.description,
+    headers: { ...COMMON_HEADERS, ...Object.fromEntries(named) },
+    content: Object.fromEntries(content) as NonNullable<ResponseConfig['content']>,
+  };
+}
+
+function otherStatuses(reply: Reply): Record<number, ResponseConfig> {
+  if (reply.kind !== 'json') return {};
+  const others = Object.entries(reply.otherStatuses ?? {});
+  return Object.fromEntries(others.map(([status, description]) => [status, { ...toResponse(reply), description }]));
+}
+
+function errorResponses(route: Route, dialect: Dialect): Record<string, ResponseConfig> {
+  const content = { 'application/json': { schema: dialect.errorSchema } };
+  const retry = { ...COMMON_HEADERS, 'Retry-After': header('Whole seconds after which asking again makes sense') };
+  return {
+    ...(route.scope === 'open' ? {} : { 401: { description: 'No usable API key', headers: COMMON_HEADERS, content } }),
+    '4XX': { description: 'The request cannot be served as it is', headers: retry, content },
+    '5XX': { description: 'The server or WhatsApp cannot serve it now', headers: retry, content },
+  };
+}
+
+function header(description: string): { description: string; schema: { type: 'string' } } {
+  return { description, schema: { type: 'string' } };
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { absolutePath } from 'swagger-ui-dist';
+import { z } from 'zod';
+import { BridgeError } from '../../core/errors/bridge-error.js';
+import { defineRoute } from '../route.js';
+
+const FILES: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Causeway: API</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="docs"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`;
+
+// validatorUrl: swagger-ui would otherwise load a badge from its makers' server.
+const START = `SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#docs',
+  deepLinking: true,
+  persistAuthorization: false,
+  validatorUrl: null,
+});
+`;
+
+/** The API's documentation as a page; everything on it comes from this server. */
+export const getDocs = defineRoute({
+  method: 'get',
+  path: '/docs',
+  id: 'getDocs',
+  summary: 'The API documentation as a page',
+  scope: 'key',
+  request: {},
+  reply: { kind: 'content', description: 'The page', types: { 'text/html': z.string() } },
+
+  handle: () => ({ content: PAGE, contentType: 'text/html; charset=utf-8' }),
+});
+
+/** The page's own files, from the installed swagger-ui-dist; no other file can be named. */
+export const getDocsFile = defineRoute({
+  method: 'get',
+  path: '/docs/:file',
+  id: 'getDocsFile',
+  summary: 'A file of the documentation page',
+  scope: 'key',
+  request: { params: z.object({ file: z.string() }) },
+  reply: { kind: 'content', description: 'The file', types: { 'text/javascript': z.string(), 'text/css': z.string() } },
+
+  async handle({ params: { file } }) {
+    if (file === 'start.js') return { content: START, contentType: 'text/javascript; charset=utf-8' };
+    const contentType = Object.hasOwn(FILES, file) ? FILES[file] : undefined;
+    if (contentType === undefined) throw new BridgeError('route_not_found', 'There is no such file.');
+    const content = await readFile(join(absolutePath(), file));
+    return { content, contentType, headers: { 'Cache-Control': 'private, max-age=3600' } };
+  },
+});

@@ -1,0 +1,32 @@
+import { BridgeError, ERROR_CODES } from '../../src/core/errors/bridge-error.js';
+import { nativeDialect } from '../../src/http/dialects/native/index.js';
+
+/** Every dialect there is: add a new one here and it must keep the same promises. */
+const DIALECTS = [nativeDialect];
+
+describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('the dialect %s', (_name, dialect) => {
+  it.each(ERROR_CODES)('answers %s with an error status and a body of its own schema', (code) => {
+    expect(dialect.statusOf[code]).toBeGreaterThanOrEqual(400);
+    expect(dialect.statusOf[code]).toBeLessThan(600);
+    const details = [{ field: 'limit', expected: 'a number', received: '"x"' }];
+    const error = new BridgeError(code, 'What happened.', { details, facts: { registered: null } });
+    const body = dialect.errorBody(error, 'request-1');
+    expect(dialect.errorSchema.safeParse(body)).toMatchObject({ success: true });
+    expect(JSON.stringify(body)).toContain('What happened.');
+  });
+
+  it('has 500 for faults of ours only', () => {
+    expect(ERROR_CODES.filter((code) => dialect.statusOf[code] === 500)).toEqual(['internal_error']);
+  });
+
+  it('has every route once', () => {
+    const keys = dialect.routes.map((route) => `${route.method} ${route.path}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(dialect.routes.map((route) => route.id)).size).toBe(keys.length);
+  });
+
+  it('asks for a key on every route', () => {
+    expect(dialect.keyCarriers.length).toBeGreaterThan(0);
+    expect(dialect.routes.filter((route) => route.scope === 'open').map((route) => route.path)).toEqual([]);
+  });
+});

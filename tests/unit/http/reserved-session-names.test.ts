@@ -1,0 +1,24 @@
+import { nativeDialect } from '../../../src/http/dialects/native/index.js';
+import { reservedSessionNames } from '../../../src/http/reserved-session-names.js';
+
+describe('reservedSessionNames', () => {
+  it('holds the first part of every native and server path', () => {
+    const names = reservedSessionNames([nativeDialect]);
+    expect([...names].sort()).toEqual(['chats', 'contacts', 'docs', 'healthz', 'openapi.json', 'readyz', 'sessions']);
+  });
+
+  it('holds what stands where /api/:session would read a name', () => {
+    const [route] = nativeDialect.routes;
+    if (!route) throw new Error('the native dialect has no route');
+    const other = {
+      ...nativeDialect,
+      routes: [
+        { ...route, path: '/api/v1/chats' },
+        { ...route, path: '/api/:session/chats' },
+      ],
+    };
+    const names = reservedSessionNames([nativeDialect, other]);
+    expect(names.has('api') && names.has('v1')).toBe(true);
+    expect([...names].filter((name) => name.includes(':'))).toEqual([]);
+  });
+});
