@@ -21,6 +21,7 @@ const CHECKS = [
     ],
   ],
   ['unused code', [inPackage('knip/bin/knip.js'), '--no-progress']],
+  ['lockfile', [join('scripts', 'complete-lockfile.mjs'), '--check']],
   ['.env.example', [join('scripts', 'env-example.mjs'), '--check']],
 ];
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { findBrowser } from '../find-browser.mjs';
 import { runCommand } from './run-command.mjs';
-import { saying } from './say.mjs';
+import { say, saying } from './say.mjs';
 import { withLock } from './with-lock.mjs';
 
 const DOWNLOAD_BOUND_MS = 10 * 60_000;
@@ -65,10 +65,14 @@ function readRecord(root) {
 }
 
 function writeRecord(root, { path, product, how }) {
-  mkdirSync(join(root, 'dist'), { recursive: true });
   const fresh = `${recordFile(root)}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify({ path, product, how, mtimeMs: statSync(path).mtimeMs }, null, 2)}\n`);
-  renameSync(fresh, recordFile(root));
+  try {
+    mkdirSync(join(root, 'dist'), { recursive: true });
+    writeFileSync(fresh, `${JSON.stringify({ path, product, how, mtimeMs: statSync(path).mtimeMs }, null, 2)}\n`);
+    renameSync(fresh, recordFile(root));
+  } catch (error) {
+    say(`could not record the browser (${error.message}); set PUPPETEER_EXECUTABLE_PATH=${path}`);
+  }
 }
 
 async function fromPuppeteer(root) {

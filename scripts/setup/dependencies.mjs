@@ -10,7 +10,8 @@ import { saying } from './say.mjs';
 export function missingPackage(root, { includeDev }) {
   const wanted = readJson(join(root, 'package-lock.json'));
   const installed = readJson(join(root, 'node_modules', '.package-lock.json'));
-  if (wanted === null) return 'package-lock.json';
+  // Without a lockfile (inside an image) there is nothing to compare with and nothing to install.
+  if (wanted === null) return null;
   if (installed === null) return 'node_modules';
   for (const [path, entry] of Object.entries(wanted.packages)) {
     if (path === '' || entry.optional || entry.devOptional || (entry.dev && !includeDev)) continue;
