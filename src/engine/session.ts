@@ -94,8 +94,10 @@ export class BrowserSession implements EngineSession {
         if (this.#isStopping()) break;
         failures += 1;
         const delayMs = backOff(failures);
-        emit(toFailed(error, Date.now() + delayMs));
-        log.warn({ error, delayMs }, 'The session could not be brought up; it is tried again');
+        const failed = toFailed(error, Date.now() + delayMs);
+        emit(failed);
+        log.warn({ ...failed, kind: undefined, delayMs }, 'The session could not be brought up; it is tried again');
+        log.debug({ error }, 'Why the session could not be brought up');
         await this.#pause(delayMs);
       }
     }

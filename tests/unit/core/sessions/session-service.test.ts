@@ -1,0 +1,164 @@
+import { SessionService } from '../../../../src/core/sessions/session-service.js';
+import { FakeEngine, READY } from '../../../support/fake-engine.js';
+import { ManualClock } from '../../../support/manual-clock.js';
+
+function startOne() {
+  const clock = new ManualClock();
+  const engine = new FakeEngine();
+  const sessions = new SessionService(engine, clock, 'GB');
+  sessions.start('default');
+  return { clock, engine, sessions, tell: engine.session.tell };
+}
+
+const showQr = (clock: ManualClock, text: string, livesMs = 20_000) =>
+  ({ kind: 'qr', text, expiresAtMs: clock.now() + livesMs }) as const;
+
+describe('SessionService', () => {
+  it('knows a session from the moment it is asked for', () => {
+    const { sessions } = startOne();
+    expect(sessions.get('default')).toMatchObject({ state: 'starting', me: null, nextAction: expect.any(String) });
+  });
+
+  it('refuses a name that it does not know', () => {
+    const { sessions } = startOne();
+    expect(() => sessions.get('other')).toThrow(expect.objectContaining({ code: 'session_not_found' }));
+  });
+
+  it('shows the QR with the seconds it still lives, and none after it ended', async () => {
+    const { clock, sessions, tell } = startOne();
+    tell(showQr(clock, 'first'));
+    clock.advance(15_000);
+    await expect(sessions.qr('default', 0)).resolves.toEqual({ text: 'first', expiresIn: 5 });
+    clock.advance(6_000);
+    await expect(sessions.qr('default', 0)).rejects.toMatchObject({ code: 'qr_unavailable', retryAfterS: 5 });
+  });
+
+  it('waits for a QR while the browser starts', async () => {
+    const { clock, sessions, tell } = startOne();
+    const waiting = sessions.qr('default', 30_000);
+    tell({ kind: 'starting', phase: 'page' });
+    tell(showQr(clock, 'late'));
+    await expect(waiting).resolves.toMatchObject({ text: 'late' });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('starts a new QR cycle when one is asked for after the last code', async () => {
+    const { clock, engine, sessions, tell } = startOne();
+    tell(showQr(clock, 'last'));
+    tell({ kind: 'qr_exhausted' });
+    const waiting = sessions.qr('default', 30_000);
+    await Promise.resolve();
+    expect(engine.session.asked).toContain('refreshQr');
+    tell(showQr(clock, 'new'));
+    await expect(waiting).resolves.toMatchObject({ text: 'new' });
+  });
+
+  it('refuses QR and pairing code once it is linked', async () => {
+    const { sessions, tell } = startOne();
+    tell({ kind: 'linked' });
+    await expect(sessions.qr('default', 30_000)).rejects.toMatchObject({ code: 'session_already_linked' });
+    tell({ kind: 'ready', report: READY });
+    await expect(sessions.qr('default', 30_000)).rejects.toMatchObject({ code: 'session_already_linked' });
+    await expect(sessions.pairingCode('default', '447700900100')).rejects.toMatchObject({
+      code: 'session_already_linked',
+    });
+  });
+
+  it('asks for one pairing code per three minutes and checks the number first', async () => {
+    const { clock, engine, sessions, tell } = startOne();
+    tell(showQr(clock, 'qr'));
+    engine.session.onPairing = () => {
+      tell({ kind: 'pairing_code', code: 'ABCD1234', expiresAtMs: clock.now() + 180_000 });
+    };
+    await expect(sessions.pairingCode('default', 'abc')).rejects.toMatchObject({
+      code: 'invalid_chat_id',
+      details: [{ field: 'phone' }],
+    });
+    await expect(sessions.pairingCode('default', '+44 7700 900100')).resolves.toEqual({
+      code: 'ABCD1234',
+      expiresIn: 180,
+    });
+    expect(engine.session.asked).toContain('pair 447700900100');
+    clock.advance(60_000);
+    await expect(sessions.pairingCode('default', '447700900100')).rejects.toMatchObject({
+      code: 'pairing_code_rate_limited',
+      retryAfterS: 120,
+    });
+  });
+
+  it('gives the page of a working session, and waits for one that is coming back', async () => {
+    const { engine, sessions, tell } = startOne();
+    tell({ kind: 'ready', report: READY });
+    await expect(sessions.reader('default')).resolves.toBe(engine.session.reader);
+    tell({ kind: 'interrupted', reason: 'the page was reloaded' });
+    expect(sessions.get('default')).toMatchObject({ state: 'reconnecting', reason: 'the page was reloaded' });
+    const waiting = sessions.reader('default');
+    tell({ kind: 'ready', report: READY });
+    await expect(waiting).resolves.toBe(engine.session.reader);
+  });
+
+  it('answers 503 with a time when it does not come back in time', async () => {
+    const { clock, sessions, tell } = startOne();
+    tell({ kind: 'ready', report: READY });
+    tell({ kind: 'interrupted', reason: 'reload' });
+    const waiting = sessions.reader('default');
+    const refused = expect(waiting).rejects.toMatchObject({ code: 'session_reconnecting', retryAfterS: 5 });
+    clock.advance(10_000);
+    await refused;
+  });
+
+  it.each([
+    ['scan_qr', { kind: 'qr', text: 'x', expiresAtMs: Number.MAX_SAFE_INTEGER }, 'session_not_linked'],
+    ['passkey_required', { kind: 'passkey_required' }, 'session_not_linked'],
+    ['logged_out', { kind: 'logged_out', reason: 'by the phone' }, 'session_logged_out'],
+  ] as const)('refuses a read at once in %s', async (state, signal, code) => {
+    const { sessions, tell } = startOne();
+    tell(signal);
+    expect(sessions.get('default').state).toBe(state);
+    await expect(sessions.reader('default')).rejects.toMatchObject({ code, hint: expect.any(String) });
+  });
+
+  it('names what failed and when it is tried again', async () => {
+    const { clock, sessions, tell } = startOne();
+    const retryAtMs = clock.now() + 5_000;
+    tell({ kind: 'failed', phase: 'page', code: 'whatsapp_unreachable', reason: 'no network', retryAtMs });
+    expect(sessions.get('default')).toMatchObject({ state: 'failed', reason: 'no network' });
+    expect(sessions.get('default').retryAt).toBe(new Date(retryAtMs).toISOString());
+    await expect(sessions.reader('default')).rejects.toMatchObject({ code: 'whatsapp_unreachable' });
+    tell({ kind: 'starting', phase: 'browser' });
+    expect(sessions.get('default')).toMatchObject({ state: 'starting', reason: null, retryAt: null });
+  });
+
+  it('can be linked again after the phone unlinked it', async () => {
+    const { clock, sessions, tell } = startOne();
+    tell({ kind: 'ready', report: READY });
+    tell({ kind: 'logged_out', reason: 'by the phone' });
+    expect(sessions.get('default').me).toBeNull();
+    tell(showQr(clock, 'again'));
+    expect(sessions.get('default').state).toBe('logged_out');
+    await expect(sessions.qr('default', 0)).resolves.toMatchObject({ text: 'again' });
+    tell({ kind: 'linked' });
+    tell({ kind: 'ready', report: READY });
+    expect(sessions.get('default').state).toBe('working');
+  });
+
+  it('tells watchers every change together with the QR of the moment', () => {
+    const { clock, sessions, tell } = startOne();
+    const seen: string[] = [];
+    const stop = sessions.watch((view, qr) => seen.push(`${view.state} ${qr?.text ?? '-'}`));
+    tell(showQr(clock, 'a'));
+    tell({ kind: 'linked' });
+    stop();
+    tell({ kind: 'ready', report: READY });
+    expect(seen).toEqual(['scan_qr a', 'syncing -']);
+  });
+
+  it('stops every session even when one refuses', async () => {
+    const { engine, sessions } = startOne();
+    sessions.start('other');
+    engine.session.stop = () => Promise.reject(new Error('stuck'));
+    await sessions.stopAll();
+    expect(sessions.get('other').state).toBe('stopped');
+    await expect(sessions.reader('other')).rejects.toMatchObject({ code: 'session_stopped' });
+  });
+});
