@@ -45,6 +45,6 @@ export class LiveBlock {
   #rows(): number {
     const columns = this.#out.columns ?? 80;
     const lines = this.#block.split('\n').slice(0, -1);
-    return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil([...line].length / columns)), 0);
+    return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / columns)), 0);
   }
 }

@@ -235,6 +235,11 @@ export class LinkedPage {
     });
   }
 
+  // A method, because the compiler does not see that `close` changes the field while we wait.
+  #hasClosed(): boolean {
+    return this.#isClosed;
+  }
+
   async #look(): Promise<void> {
     if (this.#isClosed || this.#page === null) return;
     try {
@@ -242,7 +247,7 @@ export class LinkedPage {
       this.#probesMissed = 0;
       await this.#follow(this.#page, status);
     } catch (error) {
-      if (this.#isClosed) return;
+      if (this.#hasClosed()) return;
       this.#options.log.debug({ error }, 'The page did not answer a probe');
       if (++this.#probesMissed >= PROBES_MISSED_AT_MOST) this.#end('the page does not answer');
     }

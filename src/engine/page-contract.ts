@@ -49,17 +49,20 @@ type Later<T> = T | Promise<T>;
 
 /** Everything that Node may call in the page: by name, with one JSON argument, answered by value. */
 export interface PageFunctions {
-  readStatus(): Later<PageStatus>;
+  readonly readStatus: () => Later<PageStatus>;
   /** Makes the library go on when `hasSynced` was true before it listened. False when there was nothing to do. */
-  kickLibrary(): Later<boolean>;
-  probeFeatures(): Later<readonly FeatureReport[]>;
-  readChat(request: ChatWindowRequest): Later<FirstChunk | ChatMiss>;
-  readMore(request: { readonly token: number }): Later<Chunk>;
-  listChats(request: ChatListRequest & { readonly deadlineMs: number }): Later<ChatList>;
-  readMessage(request: { readonly candidates: readonly string[]; readonly messageId: string }): Later<MessageRead>;
-  readContact(request: { readonly candidates: readonly string[] }): Later<ContactRead | null>;
-  queryRegistration(request: { readonly id: string }): Later<RegistrationAnswer>;
-  refreshQr(): Later<void>;
+  readonly kickLibrary: () => Later<boolean>;
+  readonly probeFeatures: () => Later<readonly FeatureReport[]>;
+  readonly readChat: (request: ChatWindowRequest) => Later<FirstChunk | ChatMiss>;
+  readonly readMore: (request: { readonly token: number }) => Later<Chunk>;
+  readonly listChats: (request: ChatListRequest & { readonly deadlineMs: number }) => Later<ChatList>;
+  readonly readMessage: (request: {
+    readonly candidates: readonly string[];
+    readonly messageId: string;
+  }) => Later<MessageRead>;
+  readonly readContact: (request: { readonly candidates: readonly string[] }) => Later<ContactRead | null>;
+  readonly queryRegistration: (request: { readonly id: string }) => Later<RegistrationAnswer>;
+  readonly refreshQr: () => Later<void>;
 }
 
 /** What a call gives: the value, or what went wrong in words (errors lose their class on the way to Node). */

@@ -31,7 +31,9 @@ const spellings = digits(8, 15).chain((number) =>
         fc.constantFrom('', '+', '00'),
         fc.array(separator, { minLength: number.length, maxLength: number.length }),
       )
-      .map(([prefix, separators]) => prefix + [...number].map((digit, i) => digit + (separators[i] ?? '')).join('')),
+      .map(
+        ([prefix, separators]) => prefix + number.replace(/\d/g, (digit, i: number) => digit + (separators[i] ?? '')),
+      ),
     server: fc.constantFrom('@c.us', '@s.whatsapp.net', ':7@s.whatsapp.net', '@C.US'),
   }),
 );
