@@ -32,5 +32,6 @@ VOLUME /app/sessions
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`, { signal: AbortSignal.timeout(4000) }).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["tini", "--"]
+# -s: it reaps Chrome's orphans too when compose's own init is process 1.
+ENTRYPOINT ["tini", "-s", "--"]
 CMD ["node", "dist/src/main.js"]

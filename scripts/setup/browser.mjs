@@ -39,7 +39,7 @@ function readDotEnv(root) {
   if (!existsSync(file)) return;
   const values = parseEnv(readFileSync(file, 'utf8'));
   for (const name of ['PUPPETEER_EXECUTABLE_PATH', 'PUPPETEER_CACHE_DIR']) {
-    if (process.env[name] === undefined && values[name]) process.env[name] = values[name];
+    if (!process.env[name] && values[name]) process.env[name] = values[name];
   }
 }
 

@@ -1,10 +1,21 @@
-import { config } from 'dotenv';
+import { readFileSync } from 'node:fs';
+import { parse } from 'dotenv';
 
 /**
- * Adds the variables of a `.env` file to `env`. Variables that are set already win, and a missing file is no error; an
- * unreadable one throws.
+ * Adds the variables of a `.env` file to `env`. What is set already wins, where an empty text counts as unset. A missing
+ * file is no error; an unreadable one throws.
  */
 export function loadEnvFile(path = '.env', env: NodeJS.ProcessEnv = process.env): void {
-  const { error } = config({ path, processEnv: env, quiet: true });
-  if (error !== undefined && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  for (const [name, value] of Object.entries(parse(readIfThere(path)))) {
+    env[name] ||= value;
+  }
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }

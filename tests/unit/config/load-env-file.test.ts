@@ -12,10 +12,10 @@ describe('reading .env', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('adds what is not set and keeps what is', () => {
+  it('adds what is unset or empty and keeps what is set', () => {
     const file = join(folder, '.env');
     writeFileSync(file, `PORT=4000\nHOST=0.0.0.0\nCHROME_ARGS='--a="b c"'\n`);
-    const env: NodeJS.ProcessEnv = { PORT: '5000' };
+    const env: NodeJS.ProcessEnv = { PORT: '5000', HOST: '' };
     loadEnvFile(file, env);
     expect(env).toEqual({ PORT: '5000', HOST: '0.0.0.0', CHROME_ARGS: '--a="b c"' });
   });

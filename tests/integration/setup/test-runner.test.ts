@@ -1,0 +1,58 @@
+import { buildSmallHouse, type SmallHouse } from './small-house.js';
+
+describe('scripts/test.mjs', () => {
+  let house: SmallHouse;
+  beforeEach(() => {
+    house = buildSmallHouse();
+  });
+  afterEach(() => {
+    house.remove();
+  });
+
+  const test = (args: string[] = []) => {
+    const { status, stdout } = house.run('scripts/test.mjs', args);
+    const lines = stdout.trimEnd().split('\n');
+    return { status, last: lines.at(-1), complaints: lines.filter((line) => line.startsWith('! ')) };
+  };
+
+  it('adds up all projects and ends with the count alone', () => {
+    house.write('tests/unit/a.test.ts', `it('a', () => {}); it('b', () => {});`);
+    house.write('tests/integration/b.test.ts', `it('c', () => {});`);
+    house.write('tests/e2e/c.test.ts', `it('d', () => {});`);
+    expect(test()).toEqual({ status: 0, last: '4 passed, 0 failed, 0 skipped', complaints: [] });
+  });
+
+  it('fails when a test fails, in whichever project', () => {
+    house.write('tests/unit/a.test.ts', `it('a', () => {});`);
+    house.write('tests/e2e/b.test.ts', `it('b', () => { throw new Error('no'); });`);
+    expect(test()).toMatchObject({ status: 1, last: '1 passed, 1 failed, 0 skipped' });
+  });
+
+  it('counts a file that cannot be loaded as a failure', () => {
+    house.write('tests/unit/a.test.ts', `it('a', () => {});`);
+    house.write('tests/unit/b.test.ts', `import './missing.js';`);
+    expect(test()).toMatchObject({ status: 1, last: '1 passed, 1 failed, 0 skipped' });
+  });
+
+  it('fails on a skipped or planned test and names it', () => {
+    house.write('tests/unit/a.test.ts', `it('a', () => {}); it.skip('later', () => {}); it.todo('some day');`);
+    const { status, last, complaints } = test();
+    expect({ status, last }).toEqual({ status: 1, last: '1 passed, 0 failed, 2 skipped' });
+    expect(complaints).toEqual([
+      expect.stringMatching(/^! skipped: later \(.*a\.test\.ts\)$/),
+      expect.stringMatching(/^! skipped: some day \(.*a\.test\.ts\)$/),
+    ]);
+  });
+
+  it('fails when no test ran', () => {
+    expect(test()).toEqual({ status: 1, last: '0 passed, 0 failed, 0 skipped', complaints: ['! no test ran'] });
+  });
+
+  it('hands its arguments to jest, so that one file or one name can be chosen', () => {
+    house.write('tests/unit/a.test.ts', `it('a', () => {}); it('b', () => {});`);
+    house.write('tests/unit/b.test.ts', `it('c', () => { throw new Error('no'); });`);
+    expect(test(['tests/unit/a'])).toMatchObject({ status: 0, last: '2 passed, 0 failed, 0 skipped' });
+    expect(test(['tests/unit/a', '-t', 'b'])).toMatchObject({ status: 0, last: '1 passed, 0 failed, 1 skipped' });
+    expect(test(['--selectProjects', 'unit'])).toMatchObject({ status: 1, last: '2 passed, 1 failed, 0 skipped' });
+  });
+});
