@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, IRouter, Request, RequestHandler, Response } from 'express';
 import { BridgeError } from '../core/errors/bridge-error.js';
+import type { Log } from '../core/ports/log.js';
 import type { Dialect } from './dialect.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
 import type { GuessLimit } from './middleware/rate-limit.js';
@@ -7,12 +8,12 @@ import { parseRequest } from './parse-request.js';
 import { stateOf } from './request-state.js';
 import type { Route, RouteContext } from './route.js';
 import { sendAnswer } from './send-answer.js';
-import type { HttpLogger, HttpServices } from './services.js';
+import type { HttpServices } from './services.js';
 import { toBridgeError } from './to-bridge-error.js';
 
 export interface MountTools {
   readonly services: HttpServices;
-  readonly logger: HttpLogger;
+  readonly logger: Log;
   readonly auth: AuthPolicy;
   readonly guesses: GuessLimit;
   /** Runs after the key was accepted, so that strangers' bodies are never held. */
@@ -92,7 +93,7 @@ export function noRoute(): RequestHandler {
 }
 
 /** Turns whatever was thrown into the dialect's envelope. Only the log learns what a 500 was about. */
-export function answerError(fallback: Dialect, logger: HttpLogger): ErrorRequestHandler {
+export function answerError(fallback: Dialect, logger: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, _next) => {
     const state = stateOf(response);
     const dialect = state.dialect ?? fallback;

@@ -77,19 +77,14 @@ function securityOf(route: Route): Record<string, string[]>[] {
 }
 
 function toResponse(reply: Reply): ResponseConfig {
-  const content =
-    reply.kind === 'content'
-      ? Object.entries(reply.types).map(([type, schema]) => [
-          type,
-          { schema: schema ?? { type: 'string' as const, format: 'binary' } },
-        ])
-      : [['application/json', { schema: reply.body }]];
-  const named = Object.entries(reply.headers ?? {}).map(([name, description]) => [name, header(description)]);
-  return {
-    description: reply.description,
-    headers: { ...COMMON_HEADERS, ...Object.fromEntries(named) },
-    content: Object.fromEntries(content) as NonNullable<ResponseConfig['content']>,
-  };
+  const types = reply.kind === 'content' ? reply.types : { 'application/json': reply.body };
+  const content: NonNullable<ResponseConfig['content']> = {};
+  for (const [type, schema] of Object.entries(types)) {
+    content[type] = { schema: schema ?? { type: 'string', format: 'binary' } };
+  }
+  const headers: Record<string, ReturnType<typeof header>> = { ...COMMON_HEADERS };
+  for (const [name, description] of Object.entries(reply.headers ?? {})) headers[name] = header(description);
+  return { description: reply.description, headers, content };
 }
 
 function otherStatuses(reply: Reply): Record<number, ResponseConfig> {

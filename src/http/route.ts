@@ -106,6 +106,6 @@ export interface Route extends RouteFacts {
 export function defineRoute<const S extends RequestSchemas, const R extends Reply>(spec: RouteSpec<S, R>): Route {
   return {
     ...spec,
-    handle: async (input, context) => (await spec.handle(input as Parsed<S>, context)) as Answer,
+    handle: async (input, context) => spec.handle(input as Parsed<S>, context),
   };
 }

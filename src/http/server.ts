@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import type { Log } from '../core/ports/log.js';
 import type { Dialect } from './dialect.js';
 import { accessLog } from './middleware/access-log.js';
 import type { AuthPolicy } from './middleware/authenticate.js';
@@ -9,14 +10,14 @@ import { guessLimit } from './middleware/rate-limit.js';
 import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
 import { answerError, mount, mountMethodHints, noRoute } from './mount.js';
-import type { HttpLogger, HttpServices } from './services.js';
+import type { HttpServices } from './services.js';
 import { siteRoutes } from './site/site-routes.js';
 
 export interface HttpAppOptions {
   /** The first one's envelope answers what belongs to no route. */
   readonly dialects: readonly [Dialect, ...Dialect[]];
   readonly services: HttpServices;
-  readonly logger: HttpLogger;
+  readonly logger: Log;
   readonly auth: AuthPolicy;
   readonly defaultSession: string;
   /** Health, documents and the start page; false for a port that serves one dialect alone. Default true. */

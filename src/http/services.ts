@@ -14,10 +14,3 @@ export interface HttpServices {
   readonly chats: ChatsApi;
   readonly health: HealthApi;
 }
-
-/** Where the HTTP room writes what happened: fields first, then a constant message. */
-export interface HttpLogger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}

@@ -1,9 +1,9 @@
 import type { Express } from 'express';
+import type { Log } from '../../src/core/ports/log.js';
 import type { Principal } from '../../src/core/ports/key-verifier.js';
 import { nativeDialect } from '../../src/http/dialects/native/index.js';
 import { createHashedKeyVerifier, hashKey } from '../../src/http/hashed-key-verifier.js';
 import { createHttpApp, type HttpAppOptions } from '../../src/http/server.js';
-import type { HttpLogger } from '../../src/http/services.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeSessions } from './fake-sessions.js';
 
@@ -11,8 +11,9 @@ export const KEY = 'owner-key';
 export const AUTH = { Authorization: `Bearer ${KEY}` } as const;
 
 /** Log lines kept in memory. */
-export class FakeLogger implements HttpLogger {
+export class FakeLogger implements Log {
   readonly lines: { readonly level: string; readonly fields: object; readonly message: string }[] = [];
+  debug = (fields: object, message: string): void => this.#add('debug', fields, message);
   info = (fields: object, message: string): void => this.#add('info', fields, message);
   warn = (fields: object, message: string): void => this.#add('warn', fields, message);
   error = (fields: object, message: string): void => this.#add('error', fields, message);

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
+import type { Log } from '../../core/ports/log.js';
 import { stateOf } from '../request-state.js';
-import type { HttpLogger } from '../services.js';
 
 /** One line a request: method, route template, status, time. Never a path as sent, a query value or a body. */
-export function accessLog(logger: HttpLogger): RequestHandler {
+export function accessLog(logger: Log): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
     response.once('close', () => {

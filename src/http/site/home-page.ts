@@ -30,7 +30,7 @@ ${sessions === null ? countsList(states) : sessionList(sessions)}
 </ul>
 ${sessions === null ? '<p>These ask for your API key: leave the user name empty and give the key as password.</p>' : ''}
 <p>To link a phone, open <code>/sessions/NAME/qr</code> here, or draw it in a terminal:</p>
-<p><code>curl -H "Authorization: Bearer $API_KEY" "http://localhost:3000/sessions/default/qr?wait=30"</code></p>
+<p><code>curl -H "Authorization: Bearer $API_KEY" "http://ADDRESS/sessions/NAME/qr?wait=30"</code></p>
 </body>
 </html>
 `;

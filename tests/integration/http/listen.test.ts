@@ -21,7 +21,9 @@ async function fetchText(port: number, agent?: Agent): Promise<{ text: string; h
 function held(): { app: RequestListener; arrived: Promise<void>; letGo: () => void } {
   let letGo = (): void => undefined;
   let arrive = (): void => undefined;
-  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
   const app: RequestListener = (_request, response) => {
     letGo = () => response.end('late');
     arrive();
