@@ -1,1 +1,10 @@
-export {};
+import { boot } from './boot.js';
+import './modules/calls.js';
+import './modules/chats.js';
+import './modules/collections.js';
+import './modules/connection.js';
+import './modules/ids.js';
+import './modules/messages.js';
+import './modules/people.js';
+
+void boot();

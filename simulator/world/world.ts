@@ -1,0 +1,82 @@
+import type {
+  ChatRecord,
+  LabelRecord,
+  MsgRecord,
+  PersonRecord,
+  PollVoteRecord,
+  ReactionRecord,
+  WidText,
+} from '../wire/records.js';
+import { channelChat, groupChats, statusChat } from './build-groups.js';
+import { castChats, castPeople, labels, morePeople } from './build-people.js';
+import { CHATS, GROUPS, LABELS, ME } from './cast.js';
+import type { ChatLog } from './chat-log.js';
+
+export interface WorldChat {
+  readonly record: ChatRecord;
+  readonly log: ChatLog;
+}
+
+export interface WorldOptions {
+  readonly seed: string;
+  /** How many chats in all; never fewer than the fixed cast has. */
+  readonly chats: number;
+  /** The moment the made-up past ends, unix seconds. */
+  readonly startsAt: number;
+  /** Messages in each of the chats beside the fixed cast. */
+  readonly messagesPerChat?: number | undefined;
+}
+
+/** The account's people and chats; equal options give an equal world. */
+export class World {
+  readonly options: WorldOptions;
+  readonly chats = new Map<WidText, WorldChat>();
+  readonly people = new Map<WidText, PersonRecord>();
+  readonly labels: LabelRecord[];
+  readonly reactions = new Map<string, ReactionRecord[]>();
+  readonly votes = new Map<string, PollVoteRecord[]>();
+  readonly pins = new Map<WidText, { parent: MsgRecord['key']; pinType: number; t: number }[]>();
+  readonly notes = new Map<WidText, { content: string; createdAt: number; modifiedAt: number }>();
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    const fixedChats = CHATS.length + GROUPS.length + 2;
+    const filling = morePeople(options, Math.max(0, options.chats - fixedChats));
+    for (const entry of [...castPeople(options), ...filling.people]) this.addPerson(entry);
+    const chats = [
+      ...castChats(options),
+      ...groupChats(options),
+      channelChat(options),
+      statusChat(options),
+      ...filling.chats,
+    ];
+    for (const chat of chats) this.chats.set(chat.record.id, chat);
+    this.labels = labels(
+      LABELS,
+      [...this.chats.values()].map(({ record }) => record),
+    );
+  }
+
+  addPerson(person: PersonRecord): void {
+    if (person.pn) this.people.set(person.pn, person);
+    if (person.lid) this.people.set(person.lid, person);
+  }
+
+  /** Each person once. */
+  everybody(): PersonRecord[] {
+    return [...new Set(this.people.values())];
+  }
+
+  /** The chat with that id, or with the same person under the other id. */
+  chatOf(id: WidText): WorldChat | undefined {
+    const direct = this.chats.get(id);
+    if (direct) return direct;
+    const person = this.people.get(id);
+    const other = person?.pn === id ? person.lid : person?.pn;
+    return other ? this.chats.get(other) : undefined;
+  }
+
+  isMe(id: WidText): boolean {
+    return id === ME.pn || id === ME.lid;
+  }
+}
