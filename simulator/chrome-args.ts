@@ -16,3 +16,8 @@ export function chromeArgsFor(port: number, spki: string): readonly string[] {
     SIMULATOR_FLAG,
   ];
 }
+
+/** One line that a POSIX shell, or anything that splits like one, takes apart into the same args. */
+export function shellQuoted(args: readonly string[]): string {
+  return args.map((arg) => (/^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`)).join(' ');
+}

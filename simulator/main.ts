@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { shellQuoted } from './chrome-args.js';
 import { DEFAULT_CHATS } from './options.js';
-import { quoteShellWords } from './quote-shell-words.js';
 import { startSimulator } from './start-simulator.js';
 
 const HELP = `A WhatsApp Web of its own, for programs that drive it.
@@ -52,7 +52,7 @@ if (values.help) {
     stateFile: values.state,
   });
   process.stdout.write(
-    `Chrome flags:\n${quoteShellWords(simulator.chromeArgs)}\n\nDoor: ${simulator.doorUrl}/state\nPage: ${simulator.pageUrl}\n`,
+    `Chrome flags:\n${shellQuoted(simulator.chromeArgs)}\n\nDoor: ${simulator.doorUrl}/state\nPage: ${simulator.pageUrl}\n`,
   );
   const stop = (): void => {
     void simulator.close().then(() => process.exit(0));
