@@ -1,11 +1,13 @@
 // Everything that can be said about the code without running it. All checks run even when one fails.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const inPackage = (path) => join('node_modules', ...path.split('/'));
 
+const FOLDERS = ['src', 'simulator', 'tests', 'bench'].filter((folder) => existsSync(join(ROOT, folder)));
 const TSC = inPackage('typescript/bin/tsc');
 const CHECKS = [
   ['types', [TSC, '-p', 'tsconfig.json']],
@@ -17,7 +19,7 @@ const CHECKS = [
     'arrows',
     [
       inPackage('dependency-cruiser/bin/dependency-cruise.mjs'),
-      ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', 'src', 'simulator', 'tests', 'bench'],
+      ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...FOLDERS],
     ],
   ],
   ['unused code', [inPackage('knip/bin/knip.js'), '--no-progress']],

@@ -41,6 +41,8 @@ async function runPhase(phase, report) {
     complaints.push(`jest ended with ${code} and without a report`);
     return;
   }
+  // Without arguments everything is meant: a phase that finds nothing has lost its tests.
+  if (args.length === 0 && result.numTotalTests === 0) complaints.push(`no test ran with ${phase.join(' ')}`);
   total.passed += result.numPassedTests;
   // A file that cannot even be loaded has no tests to count, so it counts as one.
   total.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;

@@ -36,8 +36,9 @@ describe('scripts/test.mjs', () => {
 
   it('fails on a skipped or planned test and names it', () => {
     house.write('tests/unit/a.test.ts', `it('a', () => {}); it.skip('later', () => {}); it.todo('some day');`);
+    house.write('tests/e2e/a.test.ts', `it('b', () => {});`);
     const { status, last, complaints } = test();
-    expect({ status, last }).toEqual({ status: 1, last: '1 passed, 0 failed, 2 skipped' });
+    expect({ status, last }).toEqual({ status: 1, last: '2 passed, 0 failed, 2 skipped' });
     expect(complaints).toEqual([
       expect.stringMatching(/^! skipped: later \(.*a\.test\.ts\)$/),
       expect.stringMatching(/^! skipped: some day \(.*a\.test\.ts\)$/),
@@ -45,7 +46,18 @@ describe('scripts/test.mjs', () => {
   });
 
   it('fails when no test ran', () => {
-    expect(test()).toEqual({ status: 1, last: '0 passed, 0 failed, 0 skipped', complaints: ['! no test ran'] });
+    expect(test(['tests/unit/none'])).toEqual({
+      status: 1,
+      last: '0 passed, 0 failed, 0 skipped',
+      complaints: ['! no test ran'],
+    });
+  });
+
+  it('fails when everything was asked for and the end-to-end tests are gone', () => {
+    house.write('tests/unit/a.test.ts', `it('a', () => {});`);
+    const { status, complaints } = test();
+    expect(status).toBe(1);
+    expect(complaints).toEqual(['! no test ran with --selectProjects e2e --runInBand']);
   });
 
   it('hands its arguments to jest, so that one file or one name can be chosen', () => {
