@@ -9,7 +9,8 @@ import { processFamily } from './process-family.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const JEST = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-const PHASE_BOUND_MS = 20 * 60_000;
+/** A hang bound, not a goal: `npm test` is meant to take a few minutes. */
+const PHASE_BOUND_MS = Number(process.env.TEST_PHASE_BOUND_S ?? 20 * 60) * 1000;
 
 /** Browsers are heavy: end-to-end files run one at a time, after everything else. */
 const PHASES = [
@@ -60,7 +61,7 @@ function runJest(jestArgs) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const bound = setTimeout(() => {
-    complaints.push(`jest was still running after ${PHASE_BOUND_MS / 60_000} minutes and was killed`);
+    complaints.push(`jest was still running after ${PHASE_BOUND_MS / 1000} s and was killed`);
     killFamily(child.pid);
   }, PHASE_BOUND_MS);
   const stop = () => {

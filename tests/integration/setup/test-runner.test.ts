@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildSmallHouse, type SmallHouse } from './small-house.js';
 
 describe('scripts/test.mjs', () => {
@@ -9,8 +11,8 @@ describe('scripts/test.mjs', () => {
     house.remove();
   });
 
-  const test = (args: string[] = []) => {
-    const { status, stdout } = house.run('scripts/test.mjs', args);
+  const test = (args: string[] = [], env: Record<string, string> = {}) => {
+    const { status, stdout } = house.run('scripts/test.mjs', args, env);
     const lines = stdout.trimEnd().split('\n');
     return { status, last: lines.at(-1), complaints: lines.filter((line) => line.startsWith('! ')) };
   };
@@ -67,4 +69,31 @@ describe('scripts/test.mjs', () => {
     expect(test(['tests/unit/a', '-t', 'b'])).toMatchObject({ status: 0, last: '1 passed, 0 failed, 1 skipped' });
     expect(test(['--selectProjects', 'unit'])).toMatchObject({ status: 1, last: '2 passed, 1 failed, 0 skipped' });
   });
+
+  it('ends a hung jest and what it started, even in a process group of its own', () => {
+    const code = `
+      const { spawn } = await import('node:child_process');
+      const { writeFileSync } = await import('node:fs');
+      it('hangs', async () => {
+        const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true });
+        writeFileSync('child.pid', String(child.pid));
+        await new Promise(() => {});
+      }, 1_000_000);`;
+    house.write('tests/e2e/hang.test.ts', code);
+    const { status, complaints } = test(['tests/e2e/hang'], { TEST_PHASE_BOUND_S: '6' });
+    expect(status).toBe(1);
+    expect(complaints).toContain('! jest was still running after 6 s and was killed');
+    const pid = Number(readFileSync(join(house.root, 'child.pid'), 'utf8'));
+    expect(isRunning(pid)).toBe(false);
+  });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A killed process that nobody has collected yet still has an id; only Linux tells the two apart here.
+    return existsSync('/proc/self/stat') ? !readFileSync(`/proc/${String(pid)}/stat`, 'utf8').includes(') Z ') : true;
+  } catch {
+    return false;
+  }
+}
