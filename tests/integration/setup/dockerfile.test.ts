@@ -1,5 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { trackedFiles } from '../../unit/house/tracked-files.js';
@@ -107,6 +110,22 @@ describe('the Dockerfile', () => {
     expect(textOf('HEALTHCHECK').join()).toMatch(/CMD \["node", "-e", .*\/healthz/);
     expect(textOf('ENV').join()).toContain('HOST=0.0.0.0');
     expect(textOf('VOLUME')).toEqual(['/app/sessions']);
+  });
+
+  it.each([
+    [200, 0],
+    [503, 1],
+  ])('is healthy exactly when /healthz says so: %i', async (statusCode, exitCode) => {
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === '/healthz' ? statusCode : 404).end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = String((server.address() as AddressInfo).port);
+    const check = image.find(({ name }) => name === 'HEALTHCHECK')?.text.replace(/^.*? CMD /, '') ?? '[]';
+    const [, ...args] = JSON.parse(check) as string[];
+    const child = execFile(process.execPath, args, { env: { ...process.env, PORT: port } });
+    expect(await once(child, 'exit')).toEqual([exitCode, null]);
+    server.close();
   });
 
   it('lets no profile, key or installed package into the context', () => {
