@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { trackedFiles } from '../../unit/house/tracked-files.js';
+import { repositoryFiles } from '../../unit/house/repository-files.js';
 
 const HANG_BOUND_MS = 10 * 60_000;
 
@@ -37,7 +37,7 @@ function contextFiles(): string[] {
   if (first !== '*' || !rest.every((line) => line.startsWith('!')))
     throw new Error('this test reads an allow-list only');
   const allowed = rest.map((line) => line.slice(1));
-  return trackedFiles().filter((file) => allowed.some((name) => file === name || file.startsWith(`${name}/`)));
+  return repositoryFiles().filter((file) => allowed.some((name) => file === name || file.startsWith(`${name}/`)));
 }
 
 /** COPY a b dir/ and COPY folder ./folder as docker does them, from the files of the context only. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { trackedFiles } from './tracked-files.js';
+import { repositoryFiles } from './repository-files.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const isText = (file: string) =>
@@ -20,7 +20,7 @@ interface Lockfile {
 }
 
 describe('the repository', () => {
-  const files = trackedFiles();
+  const files = repositoryFiles();
 
   it('holds no path of the machine it was written on', () => {
     const findings = files.filter(isText).flatMap((file) => {
