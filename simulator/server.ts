@@ -129,7 +129,7 @@ export class SimulatorServer {
     const disk = openDisk(this.#parts.account, deviceId) as Record<string, (args: unknown) => unknown>;
     ws.on('error', () => ws.terminate());
     ws.on('message', (data) => {
-      const { n, op, args } = JSON.parse(String(data)) as CallFrame;
+      const { n, op, args } = JSON.parse((data as Buffer).toString('utf8')) as CallFrame;
       ws.send(JSON.stringify(answerOf(n, () => disk[op]?.(args))));
     });
   }

@@ -4,7 +4,7 @@ import { Phone } from './account/phone.js';
 import type { ServiceSettings } from './account/service.js';
 import { SocketService } from './account/socket-service.js';
 import { chromeArgsFor } from './chrome-args.js';
-import { Door } from './door/door.js';
+import { openDoor, type Door } from './door/door.js';
 import { DoorServer } from './door/door-server.js';
 import { DEFAULT_ACKS, DEFAULT_CHATS, DEFAULT_REFS, defaultStage, type SimulatorOptions } from './options.js';
 import { readPageBundle } from './page-bundle.js';
@@ -54,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const rebuild = (): void => {
     account.world = makeWorld();
   };
-  const door = new Door({ account, phone, service, settings, stage, server, rebuild });
+  const door = openDoor({ account, phone, service, settings, stage, server, rebuild });
   const doorServer = new DoorServer(door);
 
   const port = await server.listen(options.port ?? 0);

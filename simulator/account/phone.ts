@@ -3,7 +3,7 @@ import { Dice, hash32 } from '../world/dice.js';
 import { makeKind } from '../world/kinds.js';
 import { liveMessageId } from '../world/message-id.js';
 import type { Language } from '../world/texts.js';
-import type { WorldChat } from '../world/world.js';
+import type { WorldChat } from '../world/world-chat.js';
 import type { Account } from './account.js';
 
 export interface Incoming {

@@ -100,7 +100,7 @@ export class SocketService {
   }
 
   #receive(session: PageSession, ws: WebSocket, data: RawData): void {
-    const frame = JSON.parse(String(data)) as CallFrame | { hello: Hello };
+    const frame = JSON.parse((data as Buffer).toString('utf8')) as CallFrame | { hello: Hello };
     if ('hello' in frame) {
       this.#greet(session, frame.hello);
       return;

@@ -1,10 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Door } from './door.js';
+import type { Door } from './door.js';
 
 const MAX_BODY = 16 * 1024 * 1024;
-
-const ACTIONS = Object.getOwnPropertyNames(Door.prototype).filter((name) => name !== 'constructor');
 
 /** The door over HTTP: `POST /door/<action>` with the arguments as JSON; `GET` for an action without any. */
 export class DoorServer {
@@ -36,13 +34,13 @@ export class DoorServer {
     };
     try {
       const name = /^\/door\/(?<name>\w+)$/.exec((request.url ?? '').split('?')[0] ?? '')?.groups?.['name'];
-      if (!name || !ACTIONS.includes(name)) {
-        answer(404, { error: 'There is no such action.', actions: ACTIONS });
+      if (!name || !Object.hasOwn(this.#door, name)) {
+        answer(404, { error: 'There is no such action.', actions: Object.keys(this.#door) });
         return;
       }
       const args = await bodyOf(request);
-      const action = this.#door[name as keyof Door] as (args: unknown) => unknown;
-      const result: unknown = await action.call(this.#door, args);
+      const actions = this.#door as unknown as Record<string, (args: unknown) => unknown>;
+      const result: unknown = await actions[name]?.(args);
       answer(200, result ?? { done: true });
     } catch (error) {
       answer(400, { error: error instanceof Error ? error.message : String(error) });

@@ -43,10 +43,6 @@ export function requireModule(name: string): any {
   return exported;
 }
 
-export function moduleNames(): string[] {
-  return [...factories.keys()].sort();
-}
-
 /** Forgets the wrapped forms, so that a change of the slow modules holds from the next `require` on. */
 export function forgetMade(names: readonly string[]): void {
   for (const name of names) made.delete(name);

@@ -74,7 +74,7 @@ export function addPerson(person: PersonRecord): void {
     people.set(id, person);
     const known = Contact.get(id);
     if (known) known.apply(person);
-    else Contact.add(new ContactModel(createWid(id), person));
+    else Contact.add(new ContactModel({ id: createWid(id) }, person));
     const blocked = Blocklist.get(id);
     if (person.isBlocked && !blocked) Blocklist.add(new Model({ id: createWid(id) }));
     if (!person.isBlocked && blocked) Blocklist.remove(blocked);
@@ -83,7 +83,7 @@ export function addPerson(person: PersonRecord): void {
 
 /** A contact model for any id, known or not, as WhatsApp makes one on the fly. */
 export function contactFor(id: string): ContactModel {
-  return Contact.get(id) ?? Contact.add(new ContactModel(createWid(id), people.get(id)));
+  return Contact.get(id) ?? Contact.add(new ContactModel({ id: createWid(id) }, people.get(id)));
 }
 
 export function addLabels(labels: readonly LabelRecord[]): void {

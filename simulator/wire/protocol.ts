@@ -99,7 +99,7 @@ export interface Hello {
 
 /** What a page may read from its database; the map is operation -> arguments and answer. */
 export interface DiskOperations {
-  boot: { args: Record<never, never>; answer: DiskBoot };
+  boot: { args: Record<string, never>; answer: DiskBoot };
   messages: {
     args: { chat: WidText; anchor?: KeyRecord | undefined; count: number; direction: 'before' | 'after' };
     answer: { found: boolean; messages: MsgRecord[] };

@@ -4,7 +4,7 @@ import { CHANNEL, CHATS, GROUPS, ME } from './cast.js';
 import { ChatLog } from './chat-log.js';
 import { Dice, hash32 } from './dice.js';
 import { GROUP_LIFE, History, type HistoryPlan } from './history.js';
-import type { WorldChat, WorldOptions } from './world.js';
+import type { WorldChat, WorldOptions } from './world-chat.js';
 
 const DAY_S = 86_400;
 

@@ -4,7 +4,7 @@ import { ChatLog } from './chat-log.js';
 import { Dice, hash32 } from './dice.js';
 import { EVERYDAY, History } from './history.js';
 import { inventedName, type Language } from './texts.js';
-import type { WorldChat, WorldOptions } from './world.js';
+import type { WorldChat, WorldOptions } from './world-chat.js';
 
 const ROWS_PER_CHAT = 100_000;
 const FIRST_ROW = 1_000_000_000;
@@ -174,8 +174,10 @@ function inventedDigits(language: Language, n: number): string {
   if (language === 'pt') return `55219990${String(n).padStart(5, '0')}`;
   if (language === 'ar') return `96650001${String(n).padStart(4, '0')}`;
   if (language === 'hi') return `9199998${String(n).padStart(5, '0')}`;
-  const areas = ['7700900', '1632960', '2079460', '1134960', '1144960', '1154960', '1164960', '1174960', '1184960'];
-  const slot = 300 + n;
+  // Of the mobile range only a part: the fixed cast has its numbers there, and free ones have to stay free.
+  if (n < 200) return `447700900${String(500 + n)}`;
+  const slot = n - 200;
+  const areas = ['1632960', '2079460', '1134960', '1144960', '1154960', '1164960', '1174960', '1184960'];
   const area = areas[Math.floor(slot / 1000) % areas.length] ?? '';
   return `44${area}${String(slot % 1000).padStart(3, '0')}`;
 }

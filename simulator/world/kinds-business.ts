@@ -1,4 +1,4 @@
-import type { Kind } from './kinds.js';
+import type { Kind } from './kind.js';
 import { toBytesRecord } from './media-fields.js';
 import { THUMBNAIL_BASE64 } from './media-bytes.js';
 

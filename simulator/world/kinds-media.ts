@@ -1,4 +1,4 @@
-import type { Kind, KindContext } from './kinds.js';
+import type { Kind, KindContext } from './kind.js';
 import { mediaFields, toBytesRecord } from './media-fields.js';
 import { THUMBNAIL_BASE64, type MediaFormat } from './media-bytes.js';
 import { SENTENCES } from './texts.js';

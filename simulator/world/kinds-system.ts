@@ -1,4 +1,4 @@
-import type { Kind } from './kinds.js';
+import type { Kind } from './kind.js';
 import { toBytesRecord } from './media-fields.js';
 
 const member = '447700900131@c.us';

@@ -1,31 +1,8 @@
-import type {
-  ChatRecord,
-  LabelRecord,
-  MsgRecord,
-  PersonRecord,
-  PollVoteRecord,
-  ReactionRecord,
-  WidText,
-} from '../wire/records.js';
+import type { LabelRecord, MsgRecord, PersonRecord, PollVoteRecord, ReactionRecord, WidText } from '../wire/records.js';
 import { channelChat, groupChats, statusChat } from './build-groups.js';
 import { castChats, castPeople, labels, morePeople } from './build-people.js';
 import { CHATS, GROUPS, LABELS, ME } from './cast.js';
-import type { ChatLog } from './chat-log.js';
-
-export interface WorldChat {
-  readonly record: ChatRecord;
-  readonly log: ChatLog;
-}
-
-export interface WorldOptions {
-  readonly seed: string;
-  /** How many chats in all; never fewer than the fixed cast has. */
-  readonly chats: number;
-  /** The moment the made-up past ends, unix seconds. */
-  readonly startsAt: number;
-  /** Messages in each of the chats beside the fixed cast. */
-  readonly messagesPerChat?: number | undefined;
-}
+import type { WorldChat, WorldOptions } from './world-chat.js';
 
 /** The account's people and chats; equal options give an equal world. */
 export class World {

@@ -60,6 +60,7 @@ export const chatRequests: Readonly<Record<string, RequestHandler>> = {
   },
   chatstate: { kind: 'write', handle: () => undefined },
   presence: { kind: 'write', handle: () => undefined },
+  stanza: { kind: 'write', handle: () => undefined },
   groupMetadata: {
     kind: 'query',
     handle: ({ id }: ChatArgs, { account }) => account.world.chats.get(id)?.record.group ?? null,

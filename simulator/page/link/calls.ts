@@ -21,8 +21,9 @@ export class Calls {
     });
   }
 
-  /** A connection is up: everything unanswered goes out. */
+  /** A connection is up: everything unanswered goes out. Told twice of one connection, nothing is asked twice. */
   connected(send: (text: string) => void): void {
+    if (this.#send !== undefined) return;
     this.#send = send;
     for (const { frame } of this.#waiting.values()) send(JSON.stringify(frame));
   }

@@ -1,6 +1,6 @@
 import type { PersonRecord } from '../../wire/records.js';
 import { createWid, type Wid } from '../ids/wid.js';
-import { Collection } from './collection.js';
+import { type Collection } from './collection.js';
 import { defineProps, Model } from './model.js';
 import { titleOf } from './titles.js';
 
@@ -13,8 +13,9 @@ export class ContactModel extends Model {
   businessProfile: Model | undefined;
   commonGroups: Collection<Model> | undefined;
 
-  constructor(id: Wid, person: PersonRecord | undefined) {
-    super({ id, type: 'in' });
+  /** Programs make one from an id alone. */
+  constructor(attributes: { readonly id: Wid }, person?: PersonRecord) {
+    super({ type: 'in', ...attributes });
     if (person) this.apply(person);
   }
 

@@ -1,10 +1,9 @@
 import { Emitter } from '../emitter.js';
-import type { Collection } from './collection.js';
 
 /** A model whose properties live in `attributes`; a change fires `change:name`, then `change`, here and in its collections. */
 export class Model extends Emitter {
   declare attributes: Record<string, any>;
-  declare collections: Collection<any>[];
+  declare collections: Emitter[];
 
   constructor(attributes: Record<string, any>) {
     super();

@@ -3,9 +3,8 @@ import { MsgKey, toKeyRecord } from '../ids/msg-key.js';
 import { disk } from '../link/disk-link.js';
 import { socketLink } from '../link/socket-link.js';
 import type { GroupRecord } from '../../wire/records.js';
-import { Collection } from '../models/collection.js';
 import { Model } from '../models/model.js';
-import { define } from '../registry.js';
+import { define, unsupported } from '../registry.js';
 import { stage } from '../stage.js';
 import { Blocklist, Chat, Contact, contactFor, Label, Msg, Newsletters } from '../store.js';
 import { Emitter } from '../emitter.js';
@@ -15,7 +14,7 @@ const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(
 
 /** Reactions to one message, grouped by emoji as the page shows them. */
 async function findReactions(id: unknown): Promise<object | undefined> {
-  const parent = MsgKey.from(typeof id === 'string' ? id : (id as MsgKey));
+  const parent = MsgKey.from(id);
   const records = await disk.read('reactions', { parent: toKeyRecord(parent) });
   if (records.length === 0) return undefined;
   const byText = new Map<string, typeof records>();
@@ -105,7 +104,12 @@ define('WAWebCollections', () => ({
   BusinessProfile,
   ProfilePicThumb,
   Reactions: { find: findReactions, get: () => undefined },
-  Status: Object.assign(new Collection<Model>(), { getMyStatus: () => undefined }),
+  Status: Object.fromEntries(
+    ['get', 'find', 'getModelsArray', 'getMyStatus'].map((name) => [
+      name,
+      unsupported('WAWebCollections', `Status.${name}`),
+    ]),
+  ),
   WAWebNewsletterCollection: Newsletters,
   NewsletterMetadataCollection: new NewsletterMetadataCollection(),
 }));

@@ -69,11 +69,19 @@ define('WAWebQuotedMsgModelUtils', () => ({
 define('WAWebChatForwardMessage', () => ({
   forwardMessages: async ({ chat, msgs }: { chat: ChatModel; msgs: MsgModel[] }) => {
     for (const msg of msgs) {
-      const { id: _id, ack: _ack, rowId: _row, author: _author, ...content } = msg.attributes;
+      const {
+        id: _id,
+        ack: _ack,
+        rowId: _row,
+        author: _author,
+        star: _star,
+        hasReaction: _reaction,
+        ...content
+      } = msg.attributes;
       const from = mePn();
       const key = new MsgKey({ from, to: chat.id, id: await MsgKey.newId(), selfDir: 'out' });
       const t = Math.floor(Date.now() / 1000);
-      addAndSend(chat, {
+      const [added] = addAndSend(chat, {
         ...content,
         id: key,
         ack: 0,
@@ -84,6 +92,7 @@ define('WAWebChatForwardMessage', () => ({
         isNewMsg: true,
         isForwarded: true,
       });
+      await added;
     }
   },
 }));

@@ -3,7 +3,7 @@ import { socketLink } from '../link/socket-link.js';
 import { Collection } from '../models/collection.js';
 import type { ContactModel } from '../models/contact-model.js';
 import { Model } from '../models/model.js';
-import { define } from '../registry.js';
+import { define, unsupported } from '../registry.js';
 import { isMe, mePn } from '../state/conn-model.js';
 import { Chat, contactFor } from '../store.js';
 
@@ -35,8 +35,8 @@ define('WAWebContactProfilePicThumbBridge', () => ({
     const eurl = await socketLink.call<string | null>('picture', { id: String(id) });
     return eurl === null ? undefined : { eurl };
   },
-  sendSetPicture: () => Promise.resolve({ status: 200 }),
-  requestDeletePicture: () => Promise.resolve({ status: 200 }),
+  sendSetPicture: unsupported('WAWebContactProfilePicThumbBridge', 'sendSetPicture'),
+  requestDeletePicture: unsupported('WAWebContactProfilePicThumbBridge', 'requestDeletePicture'),
 }));
 define('WAWebBlockContactUtils', () => ({
   getContactToBlockOnlyUseIfNoAssociatedChat: (contact: ContactModel) => Promise.resolve(contact),
@@ -67,7 +67,7 @@ interface AddressBookEntry {
 define('WAWebSaveContactAction', () => ({
   saveContactAction: ({ phoneNumber, firstName, lastName }: AddressBookEntry) => {
     const name = [firstName, lastName].filter(Boolean).join(' ');
-    return socketLink.call('saveContact', { id: `${String(phoneNumber).replace(/@.*/, '')}@c.us`, name });
+    return socketLink.call('saveContact', { id: `${phoneNumber.replace(/@.*/, '')}@c.us`, name });
   },
 }));
 define('WAWebDeleteContactAction', () => ({
