@@ -8,9 +8,13 @@ const NO_DEFAULT_EXPORT = {
   selector: 'ExportDefaultDeclaration',
   message: 'Export by name: a default export gets another name in every file that imports it.',
 };
+const RESOLVES_LATER =
+  "CallExpression[callee.name='setTimeout']:matches([arguments.0.type='Identifier'], [arguments.0.body.callee.name=/^(resolve|done|ok)$/])";
 const NO_SLEEP = {
-  selector:
-    "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout']:matches([arguments.0.type='Identifier'], [arguments.0.body.type='CallExpression'][arguments.0.body.callee.name=/^(resolve|done|ok)$/])",
+  // Directly in the executor, with and without braces: a timer deeper down belongs to something else.
+  selector: ['', 'BlockStatement > ExpressionStatement > ']
+    .map((inside) => `NewExpression[callee.name='Promise'] > ArrowFunctionExpression > ${inside}${RESOLVES_LATER}`)
+    .join(', '),
   message: 'Await a condition or own the clock: a sleep is either too short or too long.',
 };
 const NO_JEST_MOCK = {
