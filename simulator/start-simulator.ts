@@ -9,7 +9,7 @@ import { DoorServer } from './door/door-server.js';
 import { DEFAULT_ACKS, DEFAULT_CHATS, DEFAULT_REFS, defaultStage, type SimulatorOptions } from './options.js';
 import { readPageBundle } from './page-bundle.js';
 import { SimulatorServer } from './server.js';
-import { keepStateIn } from './state-file.js';
+import { keepStateIn, readState } from './state-file.js';
 import { Clock } from './world/clock.js';
 import { World } from './world/world.js';
 
@@ -29,16 +29,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const [script, certificate] = await Promise.all([readPageBundle(), makeCertificate()]);
   const clock = new Clock();
   if (options.startsAt !== undefined) clock.setTo(options.startsAt);
+  const kept = options.stateFile === undefined ? undefined : readState(options.stateFile);
+  const startsAt = options.startsAt ?? kept?.startsAt ?? clock.nowS();
   const makeWorld = (): World =>
     new World({
       seed: String(options.seed ?? 'corner-shop'),
       chats: options.chats ?? DEFAULT_CHATS,
-      startsAt: options.startsAt ?? clock.nowS(),
+      startsAt,
       messagesPerChat: options.messagesPerChat,
     });
 
   const account = new Account(makeWorld(), clock);
-  if (options.stateFile !== undefined) keepStateIn(options.stateFile, account);
+  if (options.stateFile !== undefined) keepStateIn(options.stateFile, account, kept);
   const phone = new Phone(account);
   const settings: ServiceSettings = {
     refs: options.refs ?? DEFAULT_REFS,

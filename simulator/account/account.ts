@@ -101,6 +101,7 @@ export class Account {
         language: 'en',
         me: id.endsWith('@lid') ? this.me.lid : this.me.pn,
         authors: [id],
+        notifyNames: {},
         isGroup: false,
         script: [],
         mix: ['chat'],

@@ -1,7 +1,7 @@
 import type { Incoming } from '../account/phone.js';
-import type { KeyRecord, WidText } from '../wire/records.js';
+import { keyText, type KeyRecord, type WidText } from '../wire/records.js';
 import type { DoorParts } from './door-parts.js';
-import { keyOfText, textOfKey } from './message-ids.js';
+import { keyOfText } from './key-of-text.js';
 
 /** What happens to messages, here and on other phones. */
 export function messageActions(parts: DoorParts) {
@@ -13,7 +13,7 @@ export function messageActions(parts: DoorParts) {
   return {
     receive(incoming: Incoming): { id: string; key: KeyRecord; t: number } {
       const { key, t } = parts.phone.receive(incoming);
-      return { id: textOfKey(key), key, t };
+      return { id: keyText(key), key, t };
     },
 
     edit({ id, text }: { id: string; text: string }): { done: boolean } {

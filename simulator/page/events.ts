@@ -1,5 +1,6 @@
 import {
   isGone,
+  keyText,
   type ChatRecord,
   type KeyRecord,
   type MsgRecord,
@@ -7,7 +8,7 @@ import {
   type ReactionRecord,
 } from '../wire/records.js';
 import type { AccountEvent, CallRecord } from '../wire/protocol.js';
-import { keyText, MsgKey } from './ids/msg-key.js';
+import { MsgKey } from './ids/msg-key.js';
 import { createWid } from './ids/wid.js';
 import { ChatModel } from './models/chat-model.js';
 import { MsgModel } from './models/msg-model.js';

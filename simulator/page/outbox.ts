@@ -1,3 +1,4 @@
+import { disk } from './link/disk-link.js';
 import { socketLink } from './link/socket-link.js';
 import { MsgKey } from './ids/msg-key.js';
 import type { ChatModel } from './models/chat-model.js';
@@ -53,7 +54,8 @@ export function addAndSend(
 export async function resendOutgoing(): Promise<void> {
   for (const kept of await keptOutgoing()) {
     const key = MsgKey.from(kept.key);
-    if (!Msg.get(key)) {
+    const [stored] = await disk.read('byIds', { ids: [String(key)] });
+    if (!stored && !Msg.get(key)) {
       const { key: _key, ...attributes } = kept;
       const msg = new MsgModel({ ...attributes, id: key, ack: 0, self: 'out' });
       chatOf(key.remote)?.msgs.add(msg);

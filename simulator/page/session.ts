@@ -17,22 +17,23 @@ const HAS_SEEN_NEWS = 'whats-new-seen';
 
 let device: DeviceCredentials | undefined;
 let isOver = false;
-let isLoaded = false;
+let isSynced = false;
 
 /** Connects, and goes on as the server decides: shows a code, or syncs. */
 export async function startSession(): Promise<void> {
   Socket.doLogout = logoutHere;
   Socket.doReconnect = () => void reconnectNow();
   const kept = await keptLink();
-  if (kept) useLink(kept);
+  if (kept) await useLink(kept);
   await connect();
 }
 
 /** The account's state before anything is connected: what the profile and the database hold. */
-function useLink({ device: known, me }: KeptLink): void {
+async function useLink({ device: known, me }: KeptLink): Promise<void> {
   device = known;
   setMe(me);
   disk.open(known.id);
+  loadAccount(await disk.read('boot', {}));
 }
 
 async function connect(): Promise<void> {
@@ -105,7 +106,7 @@ async function paired(known: DeviceCredentials, me: MeRecord): Promise<void> {
   Stream.set({ mode: 'SYNCING', displayInfo: 'PAIRING' });
   Conn.set({ ref: undefined });
   await keepLink({ device: known, me, linkedAt: Date.now() });
-  useLink({ device: known, me, linkedAt: Date.now() });
+  await useLink({ device: known, me, linkedAt: Date.now() });
   // As after a real pairing, the page connects anew as the device it has become.
   socketLink.close();
   await connect();
@@ -113,11 +114,8 @@ async function paired(known: DeviceCredentials, me: MeRecord): Promise<void> {
 
 async function welcome(me: MeRecord, offline: number): Promise<void> {
   setMe(me);
-  const isFirst = !isLoaded;
-  if (isFirst) {
-    loadAccount(await disk.read('boot', {}));
-    isLoaded = true;
-  }
+  const isFirst = !isSynced;
+  isSynced = true;
   socketLink.ready();
   Stream.set({ mode: isFirst ? 'SYNCING' : 'MAIN', displayInfo: isFirst ? 'SYNCING' : 'RESUMING' });
   if (stage.hasSyncedEarly) Socket.attributes['hasSynced'] = true;

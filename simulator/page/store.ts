@@ -129,8 +129,3 @@ async function fetchChat(id: string): Promise<ChatModel | undefined> {
   const loaded = await disk.read('chat', { id: createWid(id)._serialized });
   return loaded ? addLoadedChat(loaded) : undefined;
 }
-
-export function forgetAccount(): void {
-  for (const collection of [Msg, Chat, Newsletters, Contact, Blocklist, Label]) collection.reset();
-  people.clear();
-}

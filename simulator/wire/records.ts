@@ -9,6 +9,12 @@ export interface KeyRecord {
   readonly participant?: WidText | undefined;
 }
 
+/** The serialised form of a key: `fromMe_chat_id[_participant]`. */
+export function keyText({ fromMe, remote, id, participant }: KeyRecord): string {
+  const text = `${String(fromMe)}_${remote}_${id}`;
+  return participant === undefined ? text : `${text}_${participant}`;
+}
+
 /** How bytes travel in JSON; the page turns them into a Uint8Array. */
 export interface BytesRecord {
   readonly $bytes: string;

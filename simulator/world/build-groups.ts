@@ -1,6 +1,6 @@
 import type { ChatRecord, GroupRecord } from '../wire/records.js';
 import { plainChat, rowBaseOf } from './build-people.js';
-import { CHANNEL, CHATS, GROUPS, ME } from './cast.js';
+import { CAST_NAMES, CHANNEL, CHATS, GROUPS, ME } from './cast.js';
 import { ChatLog } from './chat-log.js';
 import { Dice, hash32 } from './dice.js';
 import { GROUP_LIFE, History, type HistoryPlan } from './history.js';
@@ -106,6 +106,7 @@ function logOf(options: WorldOptions, number: number, plan: GroupPlan): ChatLog 
   return new ChatLog(
     new History({
       ...plan,
+      notifyNames: CAST_NAMES,
       seed,
       phoneOnly: 0,
       stepS: 1200 + (seed % 5000),

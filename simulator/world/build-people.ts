@@ -67,6 +67,7 @@ export function castChats(options: WorldOptions): WorldChat[] {
       count: entry.count,
       phoneOnly: entry.phoneOnly ?? 0,
       newestT,
+      pushname: person?.pushname,
       language: person?.language ?? 'en',
       script: entry.script ?? ['e2e_notification'],
     });
@@ -108,7 +109,7 @@ export function morePeople(options: WorldOptions, count: number): { people: Pers
     const script = ['e2e_notification'];
     chats.push({
       record,
-      log: userLog(options, { id, number, count: messages, phoneOnly: 0, newestT, language, script }),
+      log: userLog(options, { id, number, count: messages, phoneOnly: 0, newestT, pushname: name, language, script }),
     });
   }
   return { people, chats };
@@ -129,6 +130,7 @@ interface LogPlan {
   readonly count: number;
   readonly phoneOnly: number;
   readonly newestT: number;
+  readonly pushname: string | undefined;
   readonly language: Language;
   readonly script: readonly string[];
 }
@@ -146,6 +148,7 @@ function userLog(options: WorldOptions, plan: LogPlan): ChatLog {
       language: plan.language,
       me: plan.id.endsWith('@lid') ? ME.lid : ME.pn,
       authors: [plan.id],
+      notifyNames: plan.pushname === undefined ? {} : { [plan.id]: plan.pushname },
       isGroup: false,
       script: plan.script,
       mix: EVERYDAY,

@@ -79,6 +79,11 @@ export const PEOPLE: readonly CastPerson[] = [
   person('551199000777', undefined, { language: 'pt', pushname: 'Cliente nova' }),
 ];
 
+/** What they call themselves, by either id. */
+export const CAST_NAMES: Readonly<Record<WidText, string>> = Object.fromEntries(
+  PEOPLE.flatMap(({ pn, lid, pushname }) => [pn, lid].map((id) => [id ?? '', pushname ?? ''])),
+);
+
 /** All kinds the composer and the server can produce, one after another: the first messages of the chat with Ada. */
 export const EVERY_KIND: readonly string[] = [
   'e2e_notification',

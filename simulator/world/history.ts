@@ -17,6 +17,8 @@ export interface HistoryPlan {
   readonly me: WidText;
   /** Who writes beside the account; in a one-to-one chat the peer, in a channel nobody. */
   readonly authors: readonly WidText[];
+  /** The names that authors gave themselves. */
+  readonly notifyNames: Readonly<Record<WidText, string>>;
   readonly isGroup: boolean;
   /** Kinds of the oldest messages, in order; later ones are drawn from `mix`. */
   readonly script: readonly string[];
@@ -102,6 +104,7 @@ export class History {
       author: isGroup ? sender.wid : undefined,
       ack: sender.fromMe ? ACK_READ : isSystem ? 0 : 1,
       isMdHistoryMsg: true,
+      notifyName: sender.fromMe || isSystem ? undefined : this.plan.notifyNames[sender.wid],
       ...kind,
     };
   }

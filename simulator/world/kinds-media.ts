@@ -44,7 +44,8 @@ export const mediaKinds: Readonly<Record<string, Kind>> = {
   image: picture,
   'image:caption': (context) => ({ ...picture(context), caption: context.text ?? context.dice.pick(SENTENCES.en) }),
   'image:viewonce': (context) => ({ ...picture(context), isViewOnce: true }),
-  'image:gone': (context) => ({ ...picture(context), mediaGone: true }),
+  // WhatsApp deletes files after some weeks; the message stays.
+  'image:gone': (context) => ({ ...picture(context), directPath: `/v/gone/${String(context.seed)}_n.enc` }),
   'image:reuploading': (context) => ({ ...picture(context), mediaReuploading: true }),
   album: () => ({ body: '', expectedImageCount: 3, expectedVideoCount: 1 }),
   video: (context) => ({ ...film(context), caption: context.text ?? 'The new counter' }),

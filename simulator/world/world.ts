@@ -34,6 +34,14 @@ export class World {
     );
   }
 
+  /** Nobody and nothing. */
+  static empty(): World {
+    const world = new World({ seed: '', chats: 0, startsAt: 0 });
+    for (const map of [world.chats, world.people]) map.clear();
+    world.labels.length = 0;
+    return world;
+  }
+
   addPerson(person: PersonRecord): void {
     if (person.pn) this.people.set(person.pn, person);
     if (person.lid) this.people.set(person.lid, person);

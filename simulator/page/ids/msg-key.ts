@@ -67,12 +67,6 @@ export class MsgKey {
   }
 }
 
-/** The text form whatever the layout, without touching the key. */
-export function keyText({ fromMe, remote, id, participant }: KeyRecord): string {
-  const text = `${String(fromMe)}_${remote}_${id}`;
-  return participant === undefined ? text : `${text}_${participant}`;
-}
-
 export function toKeyRecord(key: MsgKey): KeyRecord {
   const record = { fromMe: key.fromMe, remote: key.remote._serialized, id: key.id };
   return key.participant ? { ...record, participant: key.participant._serialized } : record;

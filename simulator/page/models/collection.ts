@@ -103,12 +103,6 @@ export class Collection<M extends Model> extends Emitter {
     if (place >= 0) model.collections.splice(place, 1);
   }
 
-  reset(): void {
-    this.#byId.clear();
-    this.#models = [];
-    this.trigger('reset', this);
-  }
-
   serialize(): Record<string, any>[] {
     return this.#sorted().map((model) => model.serialize());
   }

@@ -1,3 +1,4 @@
+import { keyText } from '../../wire/records.js';
 import { toKeyRecord, MsgKey } from '../ids/msg-key.js';
 import { stage } from '../stage.js';
 import { downloadOf, mediaStageOf } from '../media-downloads.js';
@@ -91,8 +92,7 @@ export class MsgModel extends Model {
 
   #refuseWhenBroken(): void {
     const { id, type } = this.attributes;
-    const { fromMe, remote, participant } = toKeyRecord(id);
-    const text = [fromMe, remote, id.id, participant].filter((part) => part !== undefined).join('_');
+    const text = keyText(toKeyRecord(id));
     if (stage.brokenSerialize.includes(type) || stage.brokenSerialize.includes(text)) {
       throw new TypeError(`Cannot read properties of undefined (reading 'serialize') [${String(type)}]`);
     }

@@ -94,4 +94,4 @@ export const MSG_PROPS: Readonly<Record<string, unknown>> = {
 };
 
 /** Attributes of the simulator's own that no build has; they steer a message's media and are never serialised. */
-export const HIDDEN_ATTRIBUTES: ReadonlySet<string> = new Set(['mediaGone', 'mediaReuploading']);
+export const HIDDEN_ATTRIBUTES: ReadonlySet<string> = new Set(['mediaReuploading']);

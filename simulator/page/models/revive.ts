@@ -14,7 +14,10 @@ const WID_ATTRIBUTES = new Set([
 const WID_LISTS = new Set(['mentionedJidList']);
 
 export function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 export function base64Of(bytes: Uint8Array): string {

@@ -1,11 +1,5 @@
 import type { KeyRecord } from '../wire/records.js';
 
-/** The serialised id of a message, `fromMe_chat_id[_participant]`. */
-export function textOfKey({ fromMe, remote, id, participant }: KeyRecord): string {
-  const text = `${String(fromMe)}_${remote}_${id}`;
-  return participant === undefined ? text : `${text}_${participant}`;
-}
-
 /** The key of a serialised id; throws when it is none. */
 export function keyOfText(text: string): KeyRecord {
   const [fromMe, remote, id, participant] = text.split('_');
