@@ -33,9 +33,13 @@ export interface PageStatus {
   readonly libraryInjected: boolean;
 }
 
-/** A stretch of a window's JSON text. The newest stretch comes first; `next` fetches the one before it. */
+/**
+ * A stretch of a window, one JSON text a message: as one long text, a single emoji would make every character of it
+ * two bytes wide on its way, which takes half as long again. The newest stretch comes first; `next` fetches the one
+ * before it.
+ */
 export interface Chunk {
-  readonly messages: string;
+  readonly messages: readonly string[];
   readonly count: number;
   readonly oldest: number | null;
   readonly oldestId: string | null;
@@ -43,7 +47,10 @@ export interface Chunk {
   readonly next: number | null;
 }
 
-export type FirstChunk = Omit<ChatWindow, 'engine'> & Pick<Chunk, 'next'>;
+export type FirstChunk = Omit<ChatWindow, 'engine' | 'messages'> & Pick<Chunk, 'messages' | 'next'>;
+
+/** `ChatList` with one JSON text a chat. */
+export type ChatTexts = Omit<ChatList, 'chats'> & { readonly chats: readonly string[] };
 
 type Later<T> = T | Promise<T>;
 
@@ -55,7 +62,7 @@ export interface PageFunctions {
   readonly probeFeatures: () => Later<readonly FeatureReport[]>;
   readonly readChat: (request: ChatWindowRequest) => Later<FirstChunk | ChatMiss>;
   readonly readMore: (request: { readonly token: number }) => Later<Chunk>;
-  readonly listChats: (request: ChatListRequest & { readonly deadlineMs: number }) => Later<ChatList>;
+  readonly listChats: (request: ChatListRequest & { readonly deadlineMs: number }) => Later<ChatTexts>;
   readonly readMessage: (request: {
     readonly candidates: readonly string[];
     readonly messageId: string;

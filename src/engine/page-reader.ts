@@ -13,7 +13,7 @@ import type {
 } from '../core/ports/engine.js';
 import { readChatByLibrary } from './library-reader.js';
 import { callPage, PagePathError } from './page-bridge.js';
-import type { Chunk } from './page-contract.js';
+import type { Chunk, FirstChunk } from './page-contract.js';
 import type { WhatsAppClient } from './whatsapp-client.js';
 
 /** Beyond the page's own deadline, for the way there and back, in ms. */
@@ -42,8 +42,7 @@ export class LivePageReader implements PageReader {
     try {
       const first = await callPage(page, 'readChat', request, request.deadlineMs + GRACE_MS);
       if (first.outcome !== 'ok') return first;
-      const { next, ...window } = first;
-      return { ...(await this.#withOlderChunks(page, window, next, endMs)), engine: 'page' };
+      return await this.#withOlderChunks(page, first, endMs);
     } catch (error) {
       if (!(error instanceof PagePathError)) throw this.#failed(error);
     }
@@ -55,7 +54,9 @@ export class LivePageReader implements PageReader {
   }
 
   async listChats(request: ChatListRequest): Promise<ChatList> {
-    return this.#call((page) => callPage(page, 'listChats', { ...request, deadlineMs: SHORT_MS }, SHORT_MS + GRACE_MS));
+    const argument = { ...request, deadlineMs: SHORT_MS };
+    const list = await this.#call((page) => callPage(page, 'listChats', argument, SHORT_MS + GRACE_MS));
+    return { ...list, chats: list.chats.join(',') };
   }
 
   async readMessage(request: {
@@ -75,35 +76,28 @@ export class LivePageReader implements PageReader {
   }
 
   /** A long window comes in stretches, the newest first, so that no single answer is too large and the page breathes. */
-  async #withOlderChunks(
-    page: Page,
-    window: Omit<ChatWindow, 'engine'>,
-    token: number | null,
-    endMs: number,
-  ): Promise<Omit<ChatWindow, 'engine'>> {
-    if (token === null) return window;
-    const chunks: Chunk[] = [];
-    let next: number | null = token;
-    let deadlineReached = window.deadlineReached;
-    while (next !== null) {
-      if (Date.now() >= endMs) {
-        deadlineReached = true;
-        break;
-      }
-      const chunk: Chunk = await callPage(page, 'readMore', { token: next }, SHORT_MS);
+  async #withOlderChunks(page: Page, first: FirstChunk, endMs: number): Promise<ChatWindow> {
+    const chunks: Pick<Chunk, 'messages' | 'count' | 'oldest' | 'oldestId' | 'skipped'>[] = [first];
+    let { next } = first;
+    while (next !== null && Date.now() < endMs + GRACE_MS) {
+      const chunk = await callPage(page, 'readMore', { token: next }, SHORT_MS);
       chunks.unshift(chunk);
       next = chunk.next;
     }
     const oldest = chunks.find((chunk) => chunk.count > 0);
     return {
-      ...window,
-      messages: [...chunks.map((chunk) => chunk.messages), window.messages].filter(Boolean).join(','),
-      count: chunks.reduce((sum, chunk) => sum + chunk.count, window.count),
-      oldest: oldest?.oldest ?? window.oldest,
-      oldestId: oldest?.oldestId ?? window.oldestId,
-      skipped: [...chunks.flatMap((chunk) => chunk.skipped), ...window.skipped],
-      hasMore: window.hasMore || next !== null,
-      deadlineReached,
+      outcome: 'ok',
+      chatId: first.chatId,
+      chat: first.chat,
+      messages: chunks.flatMap((chunk) => chunk.messages).join(','),
+      count: chunks.reduce((sum, chunk) => sum + chunk.count, 0),
+      oldest: oldest?.oldest ?? null,
+      oldestId: oldest?.oldestId ?? null,
+      skipped: chunks.flatMap((chunk) => chunk.skipped),
+      hasMore: first.hasMore || next !== null,
+      phoneHasMore: first.phoneHasMore,
+      deadlineReached: first.deadlineReached || next !== null,
+      engine: 'page',
     };
   }
 

@@ -1,7 +1,7 @@
-import puppeteer from 'puppeteer';
 import type { Browser, Page } from 'puppeteer';
 import { BridgeError } from '../../core/errors/bridge-error.js';
 import { withTimeout } from '../page-bridge.js';
+import { puppeteer } from './puppeteer.js';
 
 export interface LaunchOptions {
   readonly executablePath: string | undefined;

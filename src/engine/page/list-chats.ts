@@ -1,11 +1,12 @@
-import type { ChatList, ChatListRequest, SkippedMessage } from '../../core/ports/engine.js';
+import type { ChatListRequest, SkippedMessage } from '../../core/ports/engine.js';
+import type { ChatTexts } from '../page-contract.js';
 import { lastMessagesOf, toChatJson } from './chat-json.js';
 import { Pace } from './pace.js';
 import { toSkipped } from './read-chat.js';
 import { collections } from './wa-modules.js';
 
 /** See `PageReader.listChats`. One trip whatever the number, no query to the server for any group. */
-export async function listChats(request: ChatListRequest & { deadlineMs: number }): Promise<ChatList> {
+export async function listChats(request: ChatListRequest & { deadlineMs: number }): Promise<ChatTexts> {
   const matching = collections()
     .Chat.getModelsArray()
     .filter((chat: any) => matches(chat, request));
@@ -26,7 +27,7 @@ export async function listChats(request: ChatListRequest & { deadlineMs: number 
       texts.push(toChatJson(chat, undefined));
     }
   }
-  return { chats: texts.join(','), count: texts.length, total: matching.length, skipped };
+  return { chats: texts, count: texts.length, total: matching.length, skipped };
 }
 
 function matches(chat: any, { unread, archived, group }: ChatListRequest): boolean {

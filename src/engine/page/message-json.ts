@@ -1,4 +1,4 @@
-import { byValue } from './by-value.js';
+import { byValueInPlace } from './by-value.js';
 import { waModuleIfPresent } from './wa-modules.js';
 
 /**
@@ -7,7 +7,7 @@ import { waModuleIfPresent } from './wa-modules.js';
  * Throws when the model cannot be serialised.
  */
 export function toMessageJson(message: any): string {
-  return JSON.stringify(toLibraryMessage(byValue(toMessageData(message)) as Record<string, any>));
+  return JSON.stringify(toLibraryMessage(byValueInPlace(toMessageData(message))));
 }
 
 function toMessageData(message: any): Record<string, any> {

@@ -80,7 +80,7 @@ function takeChunk(rest: any[]): Chunk {
     }
   }
   return {
-    messages: texts.reverse().join(','),
+    messages: texts.reverse(),
     count: texts.length,
     oldest: oldest?.t ?? null,
     oldestId: oldest?.id._serialized ?? null,

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { absolutePath } from 'swagger-ui-dist';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { BridgeError } from '../../core/errors/bridge-error.js';
 import { defineRoute } from '../route.js';
+
+// Found, not imported: the package's main file would load the whole user interface into this process.
+const SWAGGER_FOLDER = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 const FILES: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -65,7 +68,7 @@ export const getDocsFile = defineRoute({
     if (file === 'start.js') return { content: START, contentType: 'text/javascript; charset=utf-8' };
     const contentType = Object.hasOwn(FILES, file) ? FILES[file] : undefined;
     if (contentType === undefined) throw new BridgeError('route_not_found', 'There is no such file.');
-    const content = await readFile(join(absolutePath(), file));
+    const content = await readFile(join(SWAGGER_FOLDER, file));
     return { content, contentType, headers: { 'Cache-Control': 'private, max-age=3600' } };
   },
 });
