@@ -37,7 +37,7 @@ export async function measureReads(
   const results: ReadResult[] = [];
   for (const readCase of READ_CASES) {
     const rounds: { bare: Load; ours: Load }[] = [];
-    const load = (base: string) => run(`${base}&limit=${readCase.limit}`, key, readCase.connections, seconds);
+    const load = (base: string) => run(`${base}?limit=${readCase.limit}`, key, readCase.connections, seconds);
     await load(urls.bare);
     await load(urls.ours);
     for (let round = 0; round < ROUNDS; round++)

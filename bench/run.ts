@@ -140,7 +140,7 @@ function print(rows: readonly Row[]): void {
 try {
   const starts = await measureStarts();
   const [bare, ours] = [await startBare(), await startOurs()];
-  const urlOf = (server: ChildServer) => `http://127.0.0.1:${server.port}/chats/${CHAT}?fromMe=`;
+  const urlOf = (server: ChildServer) => `http://127.0.0.1:${server.port}/chats/${CHAT}`;
   const reads = await measureReads({ bare: urlOf(bare), ours: urlOf(ours) }, KEY, Number(values.seconds));
   const rows = toRows(reads, starts);
   print(rows);
