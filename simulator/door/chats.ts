@@ -5,7 +5,7 @@ import type { DoorParts } from './door-parts.js';
 export function chatActions(parts: DoorParts) {
   return {
     archiveFromPhone({ chat, archive = true }: { chat: WidText; archive?: boolean }): { done: boolean } {
-      return { done: parts.account.changeChat(chat, { archive }) };
+      return { done: parts.account.changeChat(chat, archive ? { archive, pin: 0 } : { archive }) };
     },
 
     pinFromPhone({ chat, pin = true }: { chat: WidText; pin?: boolean }): { done: boolean } {

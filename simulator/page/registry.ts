@@ -34,18 +34,10 @@ export function unsupported(module: string, member: string): () => never {
 export function requireModule(name: string): any {
   const factory = factories.get(name);
   if (!factory || stage.removedModules.includes(name)) throw new Error(`Requiring unknown module "${name}".`);
-  const known = made.get(name);
-  if (known !== undefined) return known;
-  const module = factory();
+  if (!made.has(name)) made.set(name, factory());
+  const module = made.get(name);
   const slowMs = stage.slowModules[name] ?? 0;
-  const exported = slowMs > 0 ? slowed(module, slowMs) : module;
-  made.set(name, exported);
-  return exported;
-}
-
-/** Forgets the wrapped forms, so that a change of the slow modules holds from the next `require` on. */
-export function forgetMade(names: readonly string[]): void {
-  for (const name of names) made.delete(name);
+  return slowMs > 0 ? slowed(module, slowMs) : module;
 }
 
 /** The same module with every promise of its functions (and of its members' functions) that much later. */

@@ -20,11 +20,6 @@ export interface BytesRecord {
   readonly $bytes: string;
 }
 
-/** How a nested message key travels in JSON. */
-export interface NestedKeyRecord {
-  readonly $key: KeyRecord;
-}
-
 /** Marks an attribute that a change takes away (JSON has no undefined). */
 export const GONE = { $gone: true } as const;
 
@@ -51,6 +46,8 @@ export interface PersonRecord {
   lid?: WidText | undefined;
   /** Whether the page knows that pn and lid belong together. */
   isMappingKnown: boolean;
+  /** Whether WhatsApp answers for this person by LID. */
+  hasMovedToLid: boolean;
   /** The name in the phone's address book. */
   name?: string | undefined;
   pushname?: string | undefined;

@@ -253,6 +253,36 @@ describe('the simulated page', () => {
     simulator.door.fireHasSyncedEarly({ on: false });
   });
 
+  it('can be blocked, filled with frames that navigate, and kept from loading', async () => {
+    await untilSynced(page);
+    simulator.door.iframes({ count: 2 });
+    await untilPage(
+      page,
+      "[...document.querySelectorAll('iframe')].filter((f) => f.src.endsWith('again=1')).length === 2",
+    );
+    simulator.door.iframes({ count: 0 });
+
+    await page.evaluate(`(() => {
+      let last = performance.now();
+      setInterval(() => {
+        const now = performance.now();
+        window.longest = Math.max(window.longest ?? 0, now - last);
+        last = now;
+      }, 5);
+    })()`);
+    simulator.door.blockMainThread({ ms: 300 });
+    await untilPage(page, 'window.longest >= 290');
+
+    simulator.door.neverLoad({ on: true, how: 'blank' });
+    await page.reload();
+    expect(await page.evaluate('window.Debug')).toBeUndefined();
+    simulator.door.neverLoad({ on: true });
+    await expect(page.goto(simulator.pageUrl, { timeout: 400 })).rejects.toThrow('Navigation timeout');
+    simulator.door.neverLoad({ on: false });
+    await page.goto(simulator.pageUrl);
+    await untilSynced(page);
+  });
+
   it('logs out from the page itself', async () => {
     await Promise.all([page.waitForNavigation(), page.evaluate("void require('WAWebSocketModel').Socket.logout()")]);
     expect(page.url()).toContain('post_logout=1');

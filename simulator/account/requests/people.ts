@@ -32,13 +32,13 @@ export const peopleRequests: Readonly<Record<string, RequestHandler>> = {
     handle: ({ id }: { id: WidText }, { account }) => {
       const person = registered(account, id);
       if (!person) return null;
-      const hasMoved = person.lid !== undefined && !person.isMappingKnown;
-      if (hasMoved) {
+      // To ask is to learn: the page hears which LID belongs to the number.
+      if (person.lid !== undefined && !person.isMappingKnown) {
         person.isMappingKnown = true;
         account.emit({ push: 'person', person });
       }
       return {
-        wid: hasMoved ? person.lid : (person.pn ?? person.lid),
+        wid: person.hasMovedToLid ? person.lid : (person.pn ?? person.lid),
         lid: person.lid ?? null,
         isBusiness: person.isBusiness,
         status: person.about,

@@ -1,6 +1,5 @@
 import { LINK_PATHS, type StageCommand } from '../../wire/protocol.js';
 import { closeDialog, openIframes, showWhatsNew } from '../furniture.js';
-import { forgetMade } from '../registry.js';
 import { stage } from '../stage.js';
 import { Socket } from '../state/socket-model.js';
 
@@ -12,11 +11,9 @@ export function openStage(): void {
 
 function act(command: StageCommand): void {
   switch (command.do) {
-    case 'settings': {
-      forgetMade([...Object.keys(stage.slowModules), ...Object.keys(command.settings.slowModules)]);
+    case 'settings':
       Object.assign(stage, command.settings);
       return;
-    }
     case 'reload':
       location.reload();
       return;

@@ -105,6 +105,11 @@ export class ChatModel extends Model {
   }
 
   override serialize(): Record<string, any> {
+    return { ...this.toJSON(), msgs: this.msgs.serialize() };
+  }
+
+  /** Without the messages: a chat that is handed to a program as it stands must not bring its whole history. */
+  override toJSON(): Record<string, any> {
     const { name, id, ...rest } = this.attributes;
     return {
       id,
@@ -118,7 +123,6 @@ export class ChatModel extends Model {
       hasUnreadMention: false,
       hasChatBeenOpened: false,
       pendingInitialLoading: false,
-      msgs: this.msgs.serialize(),
       ...rest,
       ...(name === undefined ? {} : { name }),
       isReadOnly: this.isReadOnly,
