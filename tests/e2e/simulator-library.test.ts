@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Client, Message, Reaction } from 'whatsapp-web.js';
+import wweb, { type Client, type Message, type Reaction } from 'whatsapp-web.js';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.js';
 import { first, Library, once } from '../fixtures/simulator-library.js';
 
+const { Location, MessageMedia, Poll } = wweb;
+
 const ADA = '447700900123@c.us';
 const GRACE = '447700900456@c.us';
+const TEAM = '120363000000000001@g.us';
 
 describe.each(['serialized', '$1'] as const)(
   'the real whatsapp-web.js against the simulator, key layout %s',
@@ -146,6 +149,54 @@ describe.each(['serialized', '$1'] as const)(
       expect((await sent.reload()).hasReaction).toBe(true);
       await sent.delete(true);
       expect((await sent.reload()).type).toBe('revoked');
+    });
+
+    it('sends files, places, polls, cards and replies, which are the same after a reload but for what WhatsApp varies', async () => {
+      const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+      const picture = await client.sendMessage(ADA, new MessageMedia('image/png', pixel, 'pixel.png'), {
+        caption: 'A pixel',
+      });
+      expect(picture).toMatchObject({ type: 'image', hasMedia: true, body: 'A pixel' });
+      expect((await picture.downloadMedia()).data).toBe(pixel);
+      const place = await client.sendMessage(ADA, new Location(51.5, -0.12, { name: 'Corner Shop' }));
+      const poll = await client.sendMessage(TEAM, new Poll('Tea?', ['Yes', 'No']));
+      const card = await client.sendMessage(ADA, await client.getContactById('447700900141@c.us'));
+      expect(card.vCards[0]).toContain('waid=447700900141');
+      const reply = await picture.reply('Nice');
+      expect((await reply.getQuotedMessage()).id._serialized).toBe(picture.id._serialized);
+
+      const voted = once(client, 'vote_update');
+      simulator.door.vote({ id: poll.id._serialized, options: [1], sender: '447700900131@c.us' });
+      expect((await voted)[0]).toMatchObject({
+        voter: '447700900131@c.us',
+        selectedOptions: [{ localId: 1, name: 'No' }],
+      });
+
+      const sent = [picture, place, poll, card, reply].map(({ id }) => id._serialized);
+      const unread = new Set(sent);
+      const allRead = first<Message | number>(client, 'message_ack', (message, ack) => {
+        if (ack === 3) unread.delete((message as Message).id._serialized);
+        return unread.size === 0;
+      });
+      for (const id of sent) simulator.door.ack({ id, ack: 3 });
+      await allRead;
+      const read = async (): Promise<Record<string, unknown>[]> =>
+        (await Promise.all(sent.map((id) => client.getMessageById(id)))).map(
+          ({ rawData }) => rawData as Record<string, unknown>,
+        );
+      const live = await read();
+      const ready = once(client, 'ready');
+      simulator.door.reload();
+      await ready;
+      const reloaded = await read();
+
+      const differing = sent.map((_id, n) => {
+        const [before = {}, after = {}] = [live[n], reloaded[n]];
+        return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+          .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+          .sort();
+      });
+      expect(differing).toEqual(sent.map(() => ['isNewMsg', 'local', 'rowId']));
     });
 
     it('archives, pins, mutes and marks chats', async () => {
