@@ -92,7 +92,7 @@ export class ProfileSnapshots {
         return await this.#prune(id);
       } catch (error) {
         if (draft !== null) await rm(draft, { recursive: true, force: true });
-        throw isStorageFull(error) ? storageFull('The snapshot of the profile', snapshotsDir, error) : error;
+        throw isStorageFull(error) ? storageFull('the snapshot of the profile', snapshotsDir, error) : error;
       }
     });
   }
@@ -130,6 +130,18 @@ export class ProfileSnapshots {
     });
   }
 
+  /**
+   * Puts a folder, such as one read from a backup, in the profile's place; gives where the old profile is kept. The
+   * browser must be closed, and the folder must be on the profile's disk: it is moved.
+   */
+  replaceWith(folder: string): Promise<string | null> {
+    return this.#inTurn(async () => {
+      await this.#swap.finish();
+      await this.#swap.accept(folder);
+      return this.#swap.swap(this.#now());
+    });
+  }
+
   /** Ends what a crash in the middle of a restore left. Must be called before the profile is opened or made. */
   finishRestore(): Promise<void> {
     return this.#inTurn(() => this.#swap.finish());
@@ -146,7 +158,7 @@ export class ProfileSnapshots {
     if (files.length === 0) throw new Error('There is no profile to take a snapshot of');
     const bytes = files.reduce((total, { size }) => total + size, this.#options.reserveBytes ?? RESERVE_BYTES);
     if ((await this.#disk.freeBytes(snapshotsDir)) < bytes) {
-      throw storageFull('The snapshot of the profile', snapshotsDir);
+      throw storageFull('the snapshot of the profile', snapshotsDir);
     }
     const contents = join(draft, CONTENTS_NAME);
     await mkdir(contents, { recursive: true, mode: 0o700 });

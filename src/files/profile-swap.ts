@@ -43,9 +43,15 @@ export class ProfileSwap {
       return [];
     } catch (error) {
       await rm(this.#building, { recursive: true, force: true });
-      if (isStorageFull(error)) throw storageFull('The restored profile', dirname(this.#profileDir), error);
+      if (isStorageFull(error)) throw storageFull('the restored profile', dirname(this.#profileDir), error);
       return [error instanceof Error ? error.message : String(error)];
     }
+  }
+
+  /** Takes a whole profile that was made elsewhere on this disk as the built one. */
+  async accept(folder: string): Promise<void> {
+    await rename(folder, this.#built);
+    await chmod(this.#built, 0o700);
   }
 
   /** Moves the profile to quarantine and the built one to its place; gives where the old one went, null if there was none. */

@@ -11,6 +11,6 @@ export function storageFull(what: string, folder: string, cause?: unknown): Brid
 
 /** Whether an error says that a disk or a quota is used up. */
 export function isStorageFull(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const { code } = (error ?? {}) as { code?: unknown };
   return code === 'ENOSPC' || code === 'EDQUOT';
 }

@@ -237,6 +237,13 @@ test('a profile that never stands still gives a snapshot that says so, used only
   expect((await snapshots().restoreLatest()).restored.id).toBe(doubtful.id);
 });
 
+test('a profile from elsewhere takes the place of the old one, which is kept', async () => {
+  await writeTree(join(folder, 'from-backup'), { 'Local State': 'of the backup' });
+  const quarantinedTo = await snapshots().replaceWith(join(folder, 'from-backup'));
+  expect(await readTree(profileDir)).toEqual({ 'Local State': 'of the backup' });
+  expect(await readTree(quarantinedTo!)).toEqual({ ...KEPT, ...LEFT_OUT });
+});
+
 test('a snapshot that a crash cut off is not listed, and removed by the next one', async () => {
   await mkdir(join(snapshotsDir, '.unfinished-2026-01-01T00-00-00-000Z', 'profile'), { recursive: true });
   expect(await snapshots().list()).toEqual([]);
