@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser } from 'puppeteer';
 import { projectRoot } from '../../../src/config/project-root.js';
-import { listTree } from '../../../src/engine/browser/browser-tree.js';
+import { killTree, listTree, measureTree } from '../../../src/engine/browser/browser-tree.js';
 import { closeBrowser, launchBrowser } from '../../../src/engine/browser/launch-browser.js';
 import { ownProfile } from '../../../src/engine/browser/own-profile.js';
 import { isRunning, readCommandLine } from '../../../src/engine/browser/process-table.js';
@@ -217,4 +217,17 @@ test('a process that is no browser on the profile cannot be recorded', async () 
   const owner = await ownProfile(sessionDir, { profileDir });
   await expect(owner.recordBrowser(process.pid)).rejects.toThrow('is no browser on');
   await owner.release();
+});
+
+test("a browser's whole tree is measured, and ended by force", async () => {
+  const browser = await launch();
+  const pid = browser.process()!.pid!;
+  const size = await measureTree(pid);
+  // A browser, its zygotes, the graphics process, services and a page.
+  expect(size.processes).toBeGreaterThan(4);
+  expect(size.pssBytes).toBeGreaterThan(50 * 1024 * 1024);
+  expect(size.rssBytes).toBeGreaterThan(size.pssBytes!);
+
+  expect(await killTree(pid)).toMatchObject({ left: [] });
+  expect(await measureTree(pid)).toMatchObject({ processes: 0, rssBytes: 0 });
 });
