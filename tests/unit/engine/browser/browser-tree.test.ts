@@ -6,8 +6,10 @@ import { eventually } from '../../../support/eventually.js';
 
 let child: ChildProcess | null = null;
 
-afterEach(() => {
-  child?.kill('SIGKILL');
+afterEach(async () => {
+  const pid = child?.pid;
+  child = null;
+  if (pid !== undefined) for (const entry of await listTree(pid)) process.kill(entry.pid, 'SIGKILL');
 });
 
 /** A shell that leads a group of its own, as a browser does. */
