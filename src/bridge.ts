@@ -9,14 +9,20 @@ import { recordedBrowserPath } from './engine/browser/recorded-browser.js';
 import { BrowserEngine } from './engine/engine.js';
 import { loadOrCreateApiKey } from './files/api-key-file.js';
 import type { FirstApiKey } from './files/api-key-file.js';
+import { ProfileSnapshots } from './files/profile-snapshots.js';
 import { createHashedKeyVerifier, hashKey } from './http/hashed-key-verifier.js';
 import { nativeDialect } from './http/dialects/native/index.js';
 import { listenAll } from './http/listen.js';
 import type { ListenerPlan } from './http/listen.js';
 import type { AuthPolicy } from './http/middleware/authenticate.js';
+import { reservedSessionNames } from './http/reserved-session-names.js';
 import { createHttpApp } from './http/server.js';
+import { openDatabase } from './store/open-database.js';
+import { DatabaseSessionStore } from './store/session-store.js';
 
 const DRAIN_MS = 10_000;
+const SNAPSHOTS_KEPT = 3;
+const DIALECTS = [nativeDialect] as const;
 
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -41,15 +47,25 @@ export interface Bridge {
 
 /** Puts the rooms together and listens. Sessions start when told to. Rejects when a port cannot be had. */
 export async function startBridge(config: Config, log: Log, projectRoot: string, version: string): Promise<Bridge> {
+  const database = await openDatabase(join(config.sessionsDir, 'causeway.sqlite'));
   const engine = new BrowserEngine({
     sessionsDir: config.sessionsDir,
     executablePath: config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot)),
     chromeArgs: config.chromeArgs,
     proxyUrl: config.proxyUrl,
+    profiles: (sessionDir) =>
+      new ProfileSnapshots({
+        profileDir: join(sessionDir, 'profile'),
+        snapshotsDir: join(sessionDir, 'snapshots'),
+        keep: SNAPSHOTS_KEPT,
+      }),
     pageScriptPath: join(projectRoot, 'dist', 'bundles', 'engine-page.js'),
     log,
   });
-  const sessions = new SessionService(engine, systemClock, config.defaultCountry);
+  const sessions = new SessionService(engine, new DatabaseSessionStore(database), systemClock, {
+    defaultCountry: config.defaultCountry,
+    reservedNames: reservedSessionNames(DIALECTS),
+  });
   const chats = new ChatService(sessions, new RegistrationChecks(systemClock), {
     defaultCountry: config.defaultCountry,
   });
@@ -58,7 +74,7 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
   const health = { version, uptimeS: () => Math.floor((systemClock.now() - startedMs) / 1000) };
   const appOf = (site: boolean) =>
     createHttpApp({
-      dialects: [nativeDialect],
+      dialects: DIALECTS,
       services: { sessions, chats, health },
       logger: log,
       auth,
@@ -81,6 +97,7 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
     stop: async () => {
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
       await sessions.stopAll();
+      await database.destroy();
     },
   };
 }

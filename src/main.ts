@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   const facts = { url: bridge.url, session: config.defaultSession, newKey: bridge.newKey, auth: config.auth };
   block.print(banner(facts));
   new SessionScreen(bridge.sessions, config.defaultSession, block, curlLine(facts)).start();
-  bridge.sessions.start(config.defaultSession);
+  await bridge.sessions.restore();
+  await bridge.sessions.ensure(config.defaultSession);
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Engine, EngineSession, EngineSignal } from '../core/ports/engine.js';
+import type { Engine, EngineSession, EngineSessionOptions, EngineSignal } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
+import type { ProfileKeeper } from '../core/ports/profile-keeper.js';
 import { BrowserSession } from './session.js';
 
 export interface EngineOptions {
@@ -10,6 +11,8 @@ export interface EngineOptions {
   readonly executablePath: string | undefined;
   readonly chromeArgs: readonly string[];
   readonly proxyUrl?: string | undefined;
+  /** Who keeps the profile of a session's folder safe. */
+  readonly profiles: (sessionDir: string) => ProfileKeeper;
   /** Path of the bundled `engine/page` script. */
   readonly pageScriptPath: string;
   readonly log: Log;
@@ -25,8 +28,10 @@ export class BrowserEngine implements Engine {
     this.#pageScript = readFileSync(options.pageScriptPath, 'utf8');
   }
 
-  open(name: string, onSignal: (signal: EngineSignal) => void): EngineSession {
-    const { sessionsDir, executablePath, chromeArgs, proxyUrl, log } = this.#options;
+  open(name: string, session: EngineSessionOptions, onSignal: (signal: EngineSignal) => void): EngineSession {
+    const { sessionsDir, executablePath, chromeArgs, log } = this.#options;
+    const proxyUrl = session.proxyUrl ?? this.#options.proxyUrl;
+    const sessionDir = join(sessionsDir, name);
     return new BrowserSession(
       {
         executablePath,
@@ -34,7 +39,8 @@ export class BrowserEngine implements Engine {
         proxyUrl,
         log,
         pageScript: this.#pageScript,
-        profileDir: join(sessionsDir, name, 'profile'),
+        sessionDir,
+        profiles: this.#options.profiles(sessionDir),
       },
       onSignal,
     );

@@ -1,17 +1,16 @@
 import type { Browser, Page } from 'puppeteer';
 import type { BootPhase, EngineSignal } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
-import { guardProfile, SIMULATOR_FLAG } from './browser/guard-profile.js';
-import { closeBrowser, launchBrowser } from './browser/launch-browser.js';
-import type { LaunchOptions } from './browser/launch-browser.js';
-import { callPage, isTransientPageError, withTimeout } from './page-bridge.js';
+import { openOwnedBrowser } from './browser/owned-browser.js';
+import type { OwnedBrowser, OwnedBrowserOptions } from './browser/owned-browser.js';
+import { callPage, withTimeout } from './page-bridge.js';
 import { SIGNAL_BINDING } from './page-contract.js';
 import type { PageSignal, PageStatus } from './page-contract.js';
 import { QrCycle } from './qr-cycle.js';
 import { toReadyReport } from './ready-report.js';
 import { WhatsAppClient } from './whatsapp-client.js';
 
-export interface LinkedPageOptions extends Omit<LaunchOptions, 'timeoutMs'> {
+export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'> {
   /** The script of `engine/page`, as bundled text. */
   readonly pageScript: string;
   readonly log: Log;
@@ -31,6 +30,7 @@ const PROBE_PATIENCE_MS = 5_000;
 const PROBES_MISSED_AT_MOST = 2;
 /** The library is waited for this long after the page itself is ready; then reading works without it. */
 const LIBRARY_PATIENCE_MS = 15_000;
+const LOGOUT_TIMEOUT_MS = 10_000;
 const PAIRING_TIMEOUT_MS = 25_000;
 const PAIRING_CODE_LIVES_MS = 180_000;
 
@@ -55,7 +55,7 @@ export class LinkedPage {
   readonly #options: LinkedPageOptions;
   readonly #qr = new QrCycle();
   #end: (reason: string) => void = () => undefined;
-  #browser: Browser | null = null;
+  #owned: OwnedBrowser | null = null;
   #page: Page | null = null;
   #client: WhatsAppClient | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -88,12 +88,12 @@ export class LinkedPage {
 
   /** Brings the page up to where the library is injected. Rejects with `BootError`; the caller then closes. */
   async boot(): Promise<void> {
-    const { profileDir, chromeArgs, pageScript } = this.#options;
-    const { browser, page } = await this.#phase('browser', async () => {
-      await guardProfile(profileDir, chromeArgs.includes(SIMULATOR_FLAG));
-      return launchBrowser({ ...this.#options, timeoutMs: PHASE_MS.browser });
-    });
-    this.#browser = browser;
+    const { pageScript } = this.#options;
+    const owned = await this.#phase('browser', () =>
+      openOwnedBrowser({ ...this.#options, timeoutMs: PHASE_MS.browser }),
+    );
+    this.#owned = owned;
+    const { browser, page } = owned;
     this.#page = page;
     const client = new WhatsAppClient(browser, page, PHASE_MS.injection);
     this.#client = client;
@@ -125,7 +125,7 @@ export class LinkedPage {
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#timer) clearInterval(this.#timer);
-    if (this.#browser) await closeBrowser(this.#browser);
+    await this.#owned?.close();
     this.#end('closed');
   }
 
@@ -136,6 +136,16 @@ export class LinkedPage {
 
   async requestPairingCode(digits: string): Promise<void> {
     await withTimeout(this.parts.client.requestPairingCode(digits), PAIRING_TIMEOUT_MS, 'Asking for a pairing code');
+  }
+
+  /** Unlinks on the phone; false when the page could not say so in time. */
+  async logout(): Promise<boolean> {
+    try {
+      return await callPage(this.parts.page, 'logout', undefined, LOGOUT_TIMEOUT_MS);
+    } catch (error) {
+      this.#options.log.warn({ error }, 'The page could not tell the phone of the logout');
+      return false;
+    }
   }
 
   /** Called by reads that found the page gone: the truth must not wait for the next probe. */
@@ -155,6 +165,9 @@ export class LinkedPage {
 
   #listen(browser: Browser, page: Page, client: WhatsAppClient): void {
     const { emit } = this.#options;
+    void this.#owned?.lost.then((reason) => {
+      this.#end(reason);
+    });
     browser.once('disconnected', () => {
       this.#end('the browser went away');
     });
@@ -195,19 +208,17 @@ export class LinkedPage {
   }
 
   async #onNavigated(url: string): Promise<void> {
-    const { client } = this.parts;
-    try {
-      // A change of the address within the document leaves everything in place.
-      if (await client.isInjected()) return;
-    } catch (error) {
-      if (!isTransientPageError(error)) throw error;
-    }
+    const client = this.#client;
+    if (client === null || this.#isClosed) return;
+    // A change of the address within the document leaves everything in place.
+    if (await client.isInjected().catch(() => false)) return;
     if (url.includes('post_logout=1')) this.#loggedOut();
     this.#interrupted('the page was reloaded');
     try {
       await client.injectOnce(PHASE_MS.injection);
       this.#check();
     } catch (error) {
+      if (this.#hasClosed()) return;
       this.#options.log.warn({ error }, 'Injecting after a navigation failed');
       this.#end('the page was reloaded and could not be entered again');
     }
@@ -278,7 +289,7 @@ export class LinkedPage {
       return;
     }
     const features = await callPage(page, 'probeFeatures', undefined, PROBE_PATIENCE_MS);
-    const report = await toReadyReport(status, features, this.#browser, this.#options.executablePath);
+    const report = await toReadyReport(status, features, this.#owned?.browser ?? null, this.#options.executablePath);
     this.#isReady = true;
     this.#wasReady = true;
     emit({ kind: 'ready', report });

@@ -70,6 +70,8 @@ export interface PageFunctions {
   readonly readContact: (request: { readonly candidates: readonly string[] }) => Later<ContactRead | null>;
   readonly queryRegistration: (request: { readonly id: string }) => Later<RegistrationAnswer>;
   readonly refreshQr: () => Later<void>;
+  /** Unlinks on the phone; false when the page is not linked or WhatsApp does not confirm. */
+  readonly logout: () => Later<boolean>;
 }
 
 /** What a call gives: the value, or what went wrong in words (errors lose their class on the way to Node). */

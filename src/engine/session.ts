@@ -55,8 +55,24 @@ export class BrowserSession implements EngineSession {
     await this.#running;
   }
 
+  async logout(): Promise<{ readonly phoneTold: boolean }> {
+    const phoneTold = this.#page === null ? false : await this.#page.logout();
+    await this.stop();
+    await this.#options.profiles.quarantine();
+    return { phoneTold };
+  }
+
+  async discard(): Promise<void> {
+    await this.#options.profiles.quarantine();
+  }
+
   async refreshQr(): Promise<void> {
-    await this.#current().refreshQr();
+    try {
+      await this.#page?.refreshQr();
+    } catch (error) {
+      // A page that is just loading shows its first code by itself.
+      this.#options.log.debug({ error }, 'The page could not be asked for a new QR');
+    }
   }
 
   async requestPairingCode(digits: string): Promise<void> {

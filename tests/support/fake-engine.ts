@@ -7,6 +7,7 @@ import type {
   ContactRead,
   Engine,
   EngineSession,
+  EngineSessionOptions,
   EngineSignal,
   MessageRead,
   PageReader,
@@ -86,7 +87,7 @@ export class FakePage implements PageReader {
 export class FakeEngine implements Engine {
   readonly sessions: FakeEngineSession[] = [];
 
-  open(name: string, onSignal: (signal: EngineSignal) => void): FakeEngineSession {
+  open(name: string, _options: EngineSessionOptions, onSignal: (signal: EngineSignal) => void): FakeEngineSession {
     const session = new FakeEngineSession(name, onSignal);
     this.sessions.push(session);
     return session;
@@ -119,6 +120,19 @@ export class FakeEngineSession implements EngineSession {
   stop(): Promise<void> {
     this.asked.push('stop');
     this.tell({ kind: 'stopped' });
+    return Promise.resolve();
+  }
+
+  phoneTold = true;
+
+  logout(): Promise<{ phoneTold: boolean }> {
+    this.asked.push('logout');
+    this.tell({ kind: 'stopped' });
+    return Promise.resolve({ phoneTold: this.phoneTold });
+  }
+
+  discard(): Promise<void> {
+    this.asked.push('discard');
     return Promise.resolve();
   }
 

@@ -1,11 +1,18 @@
 import { BridgeError } from '../../src/core/errors/bridge-error.js';
 import { explainState } from '../../src/core/errors/explain.js';
 import type { SessionState } from '../../src/core/sessions/session-machine.js';
-import type { PairingCode, QrCode, SessionsApi, SessionView } from '../../src/core/sessions/session-view.js';
+import type {
+  NewSession,
+  PairingCode,
+  QrCode,
+  SessionsApi,
+  SessionView,
+} from '../../src/core/sessions/session-view.js';
 
 /** Sessions that are in the state they are told to be in, without any browser. */
 export class FakeSessions implements SessionsApi {
   readonly #states = new Map<string, SessionState>();
+  readonly #metadata = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #listeners = new Set<(view: SessionView, qr: QrCode | null) => void>();
   /** Shown by `qr`; null makes it throw `qr_unavailable`. */
   qrCode: QrCode | null = { text: '2@fake-qr-text,for,tests', expiresIn: 20 };
@@ -43,7 +50,49 @@ export class FakeSessions implements SessionsApi {
       features: [{ name: 'read', available: true, missing: [] }],
       browser: null,
       pageBuild: null,
+      wanted: state === 'stopped' ? 'stop' : 'run',
+      metadata: this.#metadata.get(name) ?? {},
+      hasOwnProxy: false,
     };
+  }
+
+  /** What logout says of the phone. */
+  phoneTold = true;
+
+  async create({ name = 'made-up', start = true, metadata = {} }: NewSession): Promise<SessionView> {
+    if (this.#states.has(name)) throw new BridgeError('session_exists', `There is a session named ${name} already.`);
+    this.#metadata.set(name, metadata);
+    this.setState(name, start ? 'starting' : 'stopped');
+    return this.get(name);
+  }
+
+  start(name: string): Promise<SessionView> {
+    return this.#become(name, 'starting');
+  }
+
+  stop(name: string): Promise<SessionView> {
+    return this.#become(name, 'stopped');
+  }
+
+  restart(name: string): Promise<SessionView> {
+    return this.#become(name, 'starting');
+  }
+
+  async logout(name: string): Promise<{ phoneTold: boolean; session: SessionView }> {
+    return { phoneTold: this.phoneTold, session: await this.#become(name, 'stopped') };
+  }
+
+  async remove(name: string, { force }: { force: boolean }): Promise<void> {
+    if (this.get(name).state !== 'stopped' && !force) {
+      throw new BridgeError('session_running', `Session ${name} is running.`);
+    }
+    this.#states.delete(name);
+  }
+
+  async #become(name: string, state: SessionState): Promise<SessionView> {
+    this.get(name);
+    this.setState(name, state);
+    return this.get(name);
   }
 
   qr(name: string, waitMs: number): Promise<QrCode> {

@@ -56,7 +56,8 @@ export async function openLiveHouse(options: LiveHouseOptions = {}): Promise<Liv
     ...options.env,
   });
   const bridge = await startBridge(config, silentLog, projectRoot(), '0.0.0-test');
-  if (options.start !== false) bridge.sessions.start(config.defaultSession);
+  await bridge.sessions.restore();
+  if (options.start !== false) await bridge.sessions.ensure(config.defaultSession);
   const api = request(bridge.url);
   const withKey = (test: request.Test): request.Test => test.set('Authorization', `Bearer ${KEY}`);
   return {

@@ -9,6 +9,7 @@ import type { EngineSignal } from '../../src/core/ports/engine.js';
 import { LinkedPage } from '../../src/engine/linked-page.js';
 import { LivePageReader } from '../../src/engine/page-reader.js';
 import type { WhatsAppClient } from '../../src/engine/whatsapp-client.js';
+import { ProfileSnapshots } from '../../src/files/profile-snapshots.js';
 import { browserPath } from './browser-path.js';
 import { eventually } from './eventually.js';
 import { silentLog } from './silent-log.js';
@@ -33,7 +34,12 @@ export async function openLivePage(options: SimulatorOptions = {}): Promise<Live
   const linked = new LinkedPage({
     executablePath: await browserPath(),
     chromeArgs: simulator.chromeArgs,
-    profileDir: join(folder, 'profile'),
+    sessionDir: folder,
+    profiles: new ProfileSnapshots({
+      profileDir: join(folder, 'profile'),
+      snapshotsDir: join(folder, 'snapshots'),
+      keep: 2,
+    }),
     pageScript: await readFile(join(projectRoot(), 'dist', 'bundles', 'engine-page.js'), 'utf8'),
     log: silentLog,
     emit: (signal) => signals.push(signal),

@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   'route_not_found',
   'method_not_allowed',
   'session_not_found',
+  'session_exists',
+  'session_running',
   'session_not_linked',
   'session_already_linked',
   'session_stopped',
@@ -33,6 +35,9 @@ export const ERROR_CODES = [
   'whatsapp_unreachable',
   'profile_refused',
   'profile_in_use',
+  'profile_damaged',
+  'disk_full',
+  'connect_link_invalid',
   'internal_error',
 ] as const;
 

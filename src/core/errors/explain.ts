@@ -31,6 +31,8 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'There is no session of that name that this key may use.',
     'GET /sessions lists the sessions.',
   ),
+  session_exists: say('There is a session of that name already.', 'Choose another name, or use the one that exists.'),
+  session_running: say('The session is running.', 'Stop it first, or add ?force=true.'),
   session_not_linked: say(
     'This session is not linked to a phone yet.',
     'Scan the QR from GET /sessions/NAME/qr with WhatsApp > Linked devices, or ask for a pairing code.',
@@ -86,6 +88,12 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'Use the folder that belongs to it: simulator profiles only with the simulator, real ones only without.',
   ),
   profile_in_use: say('Another process is using this profile.', 'Stop the other process; its id is in the message.'),
+  profile_damaged: say(
+    'The profile of this session cannot be opened and no good snapshot of it exists.',
+    'Link the session again; the old profile is kept in quarantine.',
+  ),
+  disk_full: say('There is no room left on the disk.', 'Free some space; nothing was lost and it is tried again.'),
+  connect_link_invalid: say('This link has been used or has expired.', 'Ask for a new link.'),
   internal_error: say('Something went wrong inside Causeway.', 'Look at the log for the request id.'),
 };
 

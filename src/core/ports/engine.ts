@@ -157,12 +157,24 @@ export interface EngineSession {
   start(): void;
   /** Closes the browser and keeps the link. Resolves when no process of ours is left. */
   stop(): Promise<void>;
-  /** Starts a new QR cycle after WhatsApp's last code. No effect while a code is shown. */
+  /** Starts a new QR cycle after WhatsApp's last code. Never throws: a page that is loading shows one by itself. */
   refreshQr(): Promise<void>;
   /** Digits only. Throws `pairing_code_unavailable` with WhatsApp's reason. */
   requestPairingCode(digits: string): Promise<void>;
+  /**
+   * Unlinks on the phone if the page can still say so, closes the browser and puts the profile away, so that the next
+   * start shows a QR. Never throws for a page that is gone: then the phone was not told.
+   */
+  logout(): Promise<{ readonly phoneTold: boolean }>;
+  /** Puts the profile into quarantine. Only after `stop`. */
+  discard(): Promise<void>;
+}
+
+export interface EngineSessionOptions {
+  /** Proxy of this session alone, in place of the general one. */
+  readonly proxyUrl?: string | undefined;
 }
 
 export interface Engine {
-  open(name: string, onSignal: (signal: EngineSignal) => void): EngineSession;
+  open(name: string, options: EngineSessionOptions, onSignal: (signal: EngineSignal) => void): EngineSession;
 }

@@ -1,41 +1,126 @@
-import { BridgeError } from '../errors/bridge-error.js';
+import { randomUUID } from 'node:crypto';
+import { BridgeError, invalidInput } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
 import type { Engine, PageReader } from '../ports/engine.js';
+import type { SessionRecord, SessionStore } from '../ports/stores.js';
 import { Session } from './session.js';
-import type { PairingCode, QrCode, SessionsApi, SessionView } from './session-view.js';
+import type { NewSession, PairingCode, QrCode, SessionsApi, SessionView, WantedState } from './session-view.js';
 
 /** How long a request waits for a session that is starting or coming back, in ms. */
 const READER_WAIT_MS = 10_000;
 const PAIRING_WAIT_MS = 30_000;
+const RESTORE_AT_ONCE = 2;
+const RESTORE_PATIENCE_MS = 30_000;
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** All sessions of this process. */
+export interface SessionServiceOptions {
+  readonly defaultCountry?: string | undefined;
+  /** Names that stand in a path of the API and would never be reached. */
+  readonly reservedNames?: ReadonlySet<string> | undefined;
+  /** How many sessions boot side by side when a restart brings them back; default 2. */
+  readonly restoreAtOnce?: number | undefined;
+}
+
+/** All sessions of this process, and what of them outlives it. */
 export class SessionService implements SessionsApi {
   readonly #sessions = new Map<string, Session>();
   readonly #engine: Engine;
+  readonly #store: SessionStore;
   readonly #clock: Clock;
-  readonly #defaultCountry: string | undefined;
+  readonly #options: SessionServiceOptions;
   readonly #listeners = new Set<(view: SessionView, qr: QrCode | null) => void>();
 
-  constructor(engine: Engine, clock: Clock, defaultCountry?: string) {
+  constructor(engine: Engine, store: SessionStore, clock: Clock, options: SessionServiceOptions = {}) {
     this.#engine = engine;
+    this.#store = store;
     this.#clock = clock;
-    this.#defaultCountry = defaultCountry;
+    this.#options = options;
   }
 
-  /** Makes the session known at once and starts it; what happens then is seen in its view. */
-  start(name: string): void {
-    let session = this.#sessions.get(name);
-    if (session === undefined) {
-      session = new Session(name, this.#engine, this.#clock, (changed) => {
-        this.#announce(changed);
-      });
-      this.#sessions.set(name, session);
+  /**
+   * Makes every stored session known, then brings up those that are wanted, a few at a time; one that is slow to start
+   * holds up only its place. Resolves when all are known.
+   */
+  async restore(): Promise<void> {
+    for (const record of await this.#store.list()) this.#add(record);
+    const queue = [...this.#sessions.values()].filter(({ record }) => record.wanted === 'run');
+    const startNext = async (): Promise<void> => {
+      for (let session = queue.shift(); session !== undefined; session = queue.shift()) {
+        session.start();
+        await session.settled(RESTORE_PATIENCE_MS);
+      }
+    };
+    for (let i = 0; i < (this.#options.restoreAtOnce ?? RESTORE_AT_ONCE); i++) void startNext();
+  }
+
+  /** The session of that name, made when there is none. It is started unless its owner stopped it. */
+  async ensure(name: string): Promise<SessionView> {
+    const known = this.#sessions.get(name);
+    return known === undefined ? this.create({ name }) : known.view();
+  }
+
+  async create({ name = randomName(), start = true, metadata = {}, proxy }: NewSession): Promise<SessionView> {
+    if (!NAME.test(name))
+      throw invalidInput('name', '1 to 64 letters, digits, - or _', JSON.stringify(name.slice(0, 80)));
+    if (this.#options.reservedNames?.has(name.toLowerCase()) === true) {
+      throw invalidInput('name', 'a name that is not a path of the API', JSON.stringify(name));
     }
-    session.start();
+    // Two names that differ in case only would share a folder on some file systems.
+    const taken = [...this.#sessions.keys()].find((other) => other.toLowerCase() === name.toLowerCase());
+    if (taken !== undefined) throw new BridgeError('session_exists', `There is a session named ${taken} already.`);
+
+    const session = this.#add({
+      name,
+      wanted: start ? 'run' : 'stop',
+      metadata,
+      proxy: proxy ?? null,
+      createdAt: new Date(this.#clock.now()).toISOString(),
+    });
+    await this.#store.save(session.record);
+    if (start) session.start();
+    return session.view();
   }
 
-  /** Closes every browser; links are kept. Resolves when all are closed, whatever one of them does. */
+  async start(name: string): Promise<SessionView> {
+    const session = this.#find(name);
+    await this.#want(session, 'run');
+    session.start();
+    return session.view();
+  }
+
+  async stop(name: string): Promise<SessionView> {
+    const session = this.#find(name);
+    await this.#want(session, 'stop');
+    await session.stop();
+    return session.view();
+  }
+
+  async restart(name: string): Promise<SessionView> {
+    const session = this.#find(name);
+    await this.#want(session, 'run');
+    await session.stop();
+    session.start();
+    return session.view();
+  }
+
+  async logout(name: string): Promise<{ readonly phoneTold: boolean; readonly session: SessionView }> {
+    const session = this.#find(name);
+    await this.#want(session, 'unlinked');
+    const { phoneTold } = await session.logout();
+    return { phoneTold, session: session.view() };
+  }
+
+  async remove(name: string, { force }: { readonly force: boolean }): Promise<void> {
+    const session = this.#find(name);
+    if (session.state !== 'stopped' && !force) throw new BridgeError('session_running', `Session ${name} is running.`);
+    await session.stop();
+    await session.discard();
+    await this.#store.remove(name);
+    this.#sessions.delete(name);
+  }
+
+  /** Closes every browser; links and wanted states are kept. Resolves when all are closed, whatever one of them does. */
   async stopAll(): Promise<void> {
     await Promise.allSettled([...this.#sessions.values()].map((session) => session.stop()));
   }
@@ -54,7 +139,7 @@ export class SessionService implements SessionsApi {
 
   async pairingCode(name: string, phone: string): Promise<PairingCode> {
     const session = this.#find(name);
-    return session.pairingCode(toPhoneDigits(phone, this.#defaultCountry, 'phone'), PAIRING_WAIT_MS);
+    return session.pairingCode(toPhoneDigits(phone, this.#options.defaultCountry, 'phone'), PAIRING_WAIT_MS);
   }
 
   watch(listener: (view: SessionView, qr: QrCode | null) => void): () => void {
@@ -65,6 +150,20 @@ export class SessionService implements SessionsApi {
   /** The page of a working session; waits for one that is coming back. Throws the error of the state it is in. */
   async reader(name: string): Promise<PageReader> {
     return this.#find(name).reader(READER_WAIT_MS);
+  }
+
+  #add(record: SessionRecord): Session {
+    const session = new Session(record, this.#engine, this.#clock, (changed) => {
+      this.#announce(changed);
+    });
+    this.#sessions.set(record.name, session);
+    return session;
+  }
+
+  async #want(session: Session, wanted: WantedState): Promise<void> {
+    if (session.record.wanted === wanted) return;
+    session.want(wanted);
+    await this.#store.save(session.record);
   }
 
   #find(name: string): Session {
@@ -78,4 +177,8 @@ export class SessionService implements SessionsApi {
     const qr = session.currentQr();
     for (const listener of this.#listeners) listener(view, qr);
   }
+}
+
+function randomName(): string {
+  return `s-${randomUUID().slice(0, 13)}`;
 }

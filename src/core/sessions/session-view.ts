@@ -17,6 +17,26 @@ export interface SessionView {
   readonly features: readonly FeatureReport[];
   readonly browser: BrowserReport | null;
   readonly pageBuild: string | null;
+  /** What the session should be; it is kept over restarts and decides what a restart brings back. */
+  readonly wanted: WantedState;
+  /** What its owner wrote beside it, as it was given. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Whether it has a proxy of its own; the address may hold a password and is never shown. */
+  readonly hasOwnProxy: boolean;
+}
+
+/** `run`: keep it up. `stop`: keep the link, no browser. `unlinked`: logged out on purpose; nothing brings it back. */
+export type WantedState = 'run' | 'stop' | 'unlinked';
+
+/** How to make a session. */
+export interface NewSession {
+  /** 1 to 64 letters, digits, `-` or `_`; made up when absent. */
+  readonly name?: string | undefined;
+  /** Start it at once; default true. */
+  readonly start?: boolean | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  /** Proxy of this session's browser, in place of PROXY_URL. */
+  readonly proxy?: string | undefined;
 }
 
 /** A QR that can be scanned now. `text` is what the phone reads. */
@@ -42,6 +62,21 @@ export interface SessionsApi {
   qr(name: string, waitMs: number): Promise<QrCode>;
   /** Throws `session_already_linked`, `pairing_code_rate_limited`, `pairing_code_unavailable` or a refusal of the number. */
   pairingCode(name: string, phone: string): Promise<PairingCode>;
+  /**
+   * Makes a session known at once, then starts it. Throws `invalid_request` for a bad or reserved name and
+   * `session_exists` for a name in use.
+   */
+  create(session: NewSession): Promise<SessionView>;
+  /** Brings it up; a session that runs is left alone. Resolves when it is known to be wanted, not when it works. */
+  start(name: string): Promise<SessionView>;
+  /** Closes its browser and keeps the link. */
+  stop(name: string): Promise<SessionView>;
+  /** Closes its browser and starts it again on the same link. */
+  restart(name: string): Promise<SessionView>;
+  /** Unlinks it on the phone where the page can still say so (`phoneTold`), and forgets the link here. */
+  logout(name: string): Promise<{ readonly phoneTold: boolean; readonly session: SessionView }>;
+  /** Forgets the session; its profile goes to quarantine. Throws `session_running` unless it is stopped or forced. */
+  remove(name: string, options: { readonly force: boolean }): Promise<void>;
   /** Called on every change of any view, with the new QR too; returns the way to stop. */
   watch(listener: (view: SessionView, qr: QrCode | null) => void): () => void;
 }

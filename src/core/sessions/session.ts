@@ -3,9 +3,11 @@ import type { ErrorCode } from '../errors/bridge-error.js';
 import { explainState } from '../errors/explain.js';
 import type { Clock } from '../ports/clock.js';
 import type { Engine, EngineSession, EngineSignal, PageReader, ReadyReport } from '../ports/engine.js';
+import type { SessionRecord } from '../ports/stores.js';
 import { assertMove } from './session-machine.js';
 import type { SessionState } from './session-machine.js';
-import type { PairingCode, QrCode, SessionView } from './session-view.js';
+import { RETRY_AFTER_S, sessionRefusal } from './session-refusal.js';
+import type { PairingCode, QrCode, SessionView, WantedState } from './session-view.js';
 
 interface Shown {
   readonly text: string;
@@ -14,7 +16,6 @@ interface Shown {
 
 /** States that end by themselves shortly: a request may wait for what they turn into. */
 const PASSING: ReadonlySet<SessionState> = new Set(['starting', 'syncing', 'reconnecting']);
-const RETRY_AFTER_S = 5;
 /** WhatsApp gives one pairing code per three minutes and punishes asking faster. */
 const PAIRING_INTERVAL_MS = 180_000;
 
@@ -28,6 +29,7 @@ export class Session {
   readonly #engine: EngineSession;
   readonly #clock: Clock;
   readonly #onChange: (session: Session) => void;
+  #record: SessionRecord;
   readonly #waiters = new Set<() => void>();
   #state: SessionState = 'stopped';
   #sinceMs: number;
@@ -40,14 +42,24 @@ export class Session {
   #pairingAskedAtMs = Number.NEGATIVE_INFINITY;
   #report: ReadyReport | null = null;
 
-  constructor(name: string, engine: Engine, clock: Clock, onChange: (session: Session) => void) {
-    this.name = name;
+  constructor(record: SessionRecord, engine: Engine, clock: Clock, onChange: (session: Session) => void) {
+    this.name = record.name;
+    this.#record = record;
     this.#clock = clock;
     this.#onChange = onChange;
     this.#sinceMs = clock.now();
-    this.#engine = engine.open(name, (signal) => {
+    this.#engine = engine.open(record.name, { proxyUrl: record.proxy ?? undefined }, (signal) => {
       this.#apply(signal);
     });
+  }
+
+  /** What is kept of it over restarts. */
+  get record(): SessionRecord {
+    return this.#record;
+  }
+
+  want(wanted: WantedState): void {
+    this.#record = { ...this.#record, wanted };
   }
 
   get state(): SessionState {
@@ -67,6 +79,19 @@ export class Session {
     if (this.#state !== 'stopped') this.#apply({ kind: 'stopped' });
   }
 
+  /** See `EngineSession.logout`. */
+  async logout(): Promise<{ readonly phoneTold: boolean }> {
+    const told = await this.#engine.logout();
+    if (this.#state !== 'stopped') this.#apply({ kind: 'stopped' });
+    this.#report = null;
+    this.#changed();
+    return told;
+  }
+
+  async discard(): Promise<void> {
+    await this.#engine.discard();
+  }
+
   view(): SessionView {
     return {
       name: this.name,
@@ -80,6 +105,9 @@ export class Session {
       features: this.#report?.features ?? [],
       browser: this.#report?.browser ?? null,
       pageBuild: this.#report?.pageBuild ?? null,
+      wanted: this.#record.wanted,
+      metadata: this.#record.metadata,
+      hasOwnProxy: this.#record.proxy !== null,
     };
   }
 
@@ -157,27 +185,13 @@ export class Session {
     return this.#engine.reader;
   }
 
+  /** Resolves when the session is no longer starting or syncing, or after `waitMs`. */
+  async settled(waitMs: number): Promise<void> {
+    await this.#waitUntil(() => this.#state !== 'starting' && this.#state !== 'syncing', this.#clock.now() + waitMs);
+  }
+
   #refusal(): BridgeError {
-    const next = { hint: explainState(this.#state).nextAction };
-    const later = { ...next, retryAfterS: RETRY_AFTER_S };
-    switch (this.#state) {
-      case 'stopped':
-        return new BridgeError('session_stopped', `Session ${this.name} is stopped.`, next);
-      case 'logged_out':
-        return new BridgeError('session_logged_out', `The phone unlinked session ${this.name}.`, next);
-      case 'scan_qr':
-      case 'pairing_code':
-      case 'passkey_required':
-        return new BridgeError('session_not_linked', `Session ${this.name} is not linked to a phone.`, next);
-      case 'failed':
-        return new BridgeError(this.#failure, this.#reason ?? `Session ${this.name} failed.`, later);
-      case 'reconnecting':
-        return new BridgeError('session_reconnecting', `Session ${this.name} is coming back.`, later);
-      case 'starting':
-      case 'syncing':
-      case 'working':
-        return new BridgeError('session_starting', `Session ${this.name} is still ${this.#state}.`, later);
-    }
+    return sessionRefusal(this.name, this.#state, { code: this.#failure, reason: this.#reason });
   }
 
   #apply(signal: EngineSignal): void {

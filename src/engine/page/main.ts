@@ -2,7 +2,7 @@ import type { PageAnswer, PageFunctions } from '../page-contract.js';
 import { installKeyShim, silenceNoisyBindings } from './compat.js';
 import { probeFeatures } from './features.js';
 import { listChats } from './list-chats.js';
-import { kickLibrary, readStatus } from './page-status.js';
+import { kickLibrary, logout, readStatus } from './page-status.js';
 import { readChat, readMore } from './read-chat.js';
 import { queryRegistration, readContact } from './read-contact.js';
 import { readMessage } from './read-message.js';
@@ -22,6 +22,7 @@ const functions: PageFunctions = {
   refreshQr: () => {
     waModule('WAWebCmd').Cmd.refreshQR();
   },
+  logout,
 };
 
 async function call(name: keyof PageFunctions, argument: unknown): Promise<PageAnswer<unknown>> {

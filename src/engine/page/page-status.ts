@@ -1,6 +1,6 @@
 import type { PageStatus } from '../page-contract.js';
 import { keyLayout, repairMessageKeys } from './compat.js';
-import { waModuleIfPresent } from './wa-modules.js';
+import { waModule, waModuleIfPresent } from './wa-modules.js';
 
 /** Reads the status; cheap enough for every few seconds, asks no server. */
 export function readStatus(): PageStatus {
@@ -37,5 +37,13 @@ export function kickLibrary(): boolean {
     return false;
   Object.defineProperty(window, '__causewayKicked', { value: true });
   page.onAppStateHasSyncedEvent();
+  return true;
+}
+
+/** Unlinks this companion on the phone. False when the page is not connected, so that nobody can be told. */
+export async function logout(): Promise<boolean> {
+  const { Socket } = waModule('WAWebSocketModel');
+  if (Socket.state !== 'CONNECTED') return false;
+  await Socket.logout();
   return true;
 }

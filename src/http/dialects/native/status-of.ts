@@ -13,6 +13,8 @@ export const nativeStatusOf: Readonly<Record<ErrorCode, number>> = {
   route_not_found: 404,
   method_not_allowed: 405,
   session_not_found: 404,
+  session_exists: 409,
+  session_running: 409,
   session_not_linked: 409,
   session_already_linked: 409,
   session_stopped: 409,
@@ -34,6 +36,9 @@ export const nativeStatusOf: Readonly<Record<ErrorCode, number>> = {
   browser_unavailable: 503,
   whatsapp_unreachable: 503,
   profile_refused: 409,
+  profile_damaged: 503,
+  disk_full: 507,
+  connect_link_invalid: 410,
   profile_in_use: 409,
   internal_error: 500,
 };

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely';
+import { sessions0001 } from './0001-sessions.js';
+
+/** Every migration by name, in the order in which they run. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-sessions': sessions0001,
+};
