@@ -7,11 +7,6 @@ const DIGIT_ZEROS = [0x0660, 0x06f0, 0x0966, 0xff10];
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const SEPARATORS = /[\s().\-\u2010-\u2015\u2212[\]]/g;
 
-/** Whether the text is a country that a national number can be resolved with (ISO 3166 alpha-2, upper case). */
-export function isPhoneCountry(country: string): boolean {
-  return isSupportedCountry(country);
-}
-
 /**
  * The digits of a phone number with country code, from any usual spelling of it: `+`, a leading `00`, spaces, dashes,
  * dots, brackets, a bracketed trunk `(0)`, and Arabic, Persian, Devanagari or full-width digits.
