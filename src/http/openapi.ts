@@ -4,6 +4,7 @@ import {
   type ResponseConfig,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
+import type { z } from 'zod';
 import type { Dialect } from './dialect.js';
 import type { Reply, Route } from './route.js';
 
@@ -59,15 +60,28 @@ function toOperation(route: Route, dialect: Dialect, tag: string): RouteConfig {
       ...(params && { params }),
       ...(query && { query }),
       ...(headers && { headers }),
-      ...(body && { body: { required: route.method !== 'get', content: { 'application/json': { schema: body } } } }),
+      ...(body && { body: { required: isRequired(route, body), content: { 'application/json': { schema: body } } } }),
     },
-    responses: { 200: toResponse(route.reply), ...otherStatuses(route.reply), ...errorResponses(route, dialect) },
+    responses: {
+      [successStatus(route.reply)]: toResponse(route.reply),
+      ...otherStatuses(route.reply),
+      ...errorResponses(route, dialect),
+    },
   };
 }
 
 /** `/chats/:chat` as `/chats/{chat}`; an escaped colon stays one. */
 export function toOpenApiPath(path: string): string {
   return path.replace(/(?<!\\):(\w+)/g, '{$1}').replaceAll('\\:', ':');
+}
+
+// A body on GET is a courtesy to clients that send one.
+function isRequired(route: Route, body: z.ZodType): boolean {
+  return route.method !== 'get' && !body.safeParse(undefined).success;
+}
+
+function successStatus(reply: Reply): number {
+  return reply.kind === 'json' ? (reply.status ?? 200) : 200;
 }
 
 function securityOf(route: Route): Record<string, string[]>[] {

@@ -89,6 +89,15 @@ function describe(value: unknown): string {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = toText(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+// JSON.parse takes any depth, JSON.stringify runs out of stack.
+function toText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'a value nested too deep to be shown';
+  }
 }

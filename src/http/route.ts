@@ -5,7 +5,7 @@ import type { HttpServices } from './services.js';
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** The right a key needs. */
-export type Scope = `${string}:${'read' | 'write' | 'link'}`;
+export type Scope = `${string}:${'read' | 'write' | 'link' | 'manage'}`;
 
 /** `open`: keys are not looked at. `optional`: works without a key, but a wrong one is refused. `key`: any key will do. */
 export type Access = Scope | 'key' | 'open' | 'optional';
@@ -29,6 +29,8 @@ interface ReplyBase {
 export interface JsonReply extends ReplyBase {
   readonly kind: 'json';
   readonly body: z.ZodType;
+  /** The status that is documented; 200 when absent. The answer gives the real one. */
+  readonly status?: 200 | 201;
   /** Further statuses of the same shape, such as 503 of a readiness check. */
   readonly otherStatuses?: Readonly<Record<number, string>>;
 }

@@ -59,8 +59,12 @@ export class FakeSessions implements SessionsApi {
   /** What logout says of the phone. */
   phoneTold = true;
 
-  async create({ name = 'made-up', start = true, metadata = {} }: NewSession): Promise<SessionView> {
+  readonly created: NewSession[] = [];
+
+  async create(session: NewSession): Promise<SessionView> {
+    const { name = 'made-up', start = true, metadata = {} } = session;
     if (this.#states.has(name)) throw new BridgeError('session_exists', `There is a session named ${name} already.`);
+    this.created.push(session);
     this.#metadata.set(name, metadata);
     this.setState(name, start ? 'starting' : 'stopped');
     return this.get(name);

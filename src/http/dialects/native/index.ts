@@ -2,19 +2,38 @@ import type { Dialect } from '../../dialect.js';
 import { getChat } from '../../families/chat-with-messages.js';
 import { nativeErrorBody, nativeErrorSchema } from './error-envelope.js';
 import { createPairingCode } from './routes/create-pairing-code.js';
+import { createSession } from './routes/create-session.js';
+import { deleteSession } from './routes/delete-session.js';
 import { getContact } from './routes/get-contact.js';
 import { getMessage } from './routes/get-message.js';
 import { getQr } from './routes/get-qr.js';
 import { getSession } from './routes/get-session.js';
 import { listChats } from './routes/list-chats.js';
 import { listSessions } from './routes/list-sessions.js';
+import { logoutSession } from './routes/logout-session.js';
+import { restartSession, startSession, stopSession } from './routes/run-session.js';
 import { nativeStatusOf } from './status-of.js';
 
 /** Causeway's own way of speaking. */
 export const nativeDialect: Dialect = {
   name: 'native',
   keyCarriers: ['bearer', 'x-api-key', 'basic'],
-  routes: [listChats, getChat, getMessage, getContact, listSessions, getSession, getQr, createPairingCode],
+  routes: [
+    listChats,
+    getChat,
+    getMessage,
+    getContact,
+    listSessions,
+    createSession,
+    getSession,
+    deleteSession,
+    startSession,
+    stopSession,
+    restartSession,
+    logoutSession,
+    getQr,
+    createPairingCode,
+  ],
   statusOf: nativeStatusOf,
   errorSchema: nativeErrorSchema,
   errorBody: nativeErrorBody,

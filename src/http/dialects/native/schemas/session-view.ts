@@ -26,5 +26,10 @@ export const sessionView = z
       .readonly(),
     browser: z.object({ product: z.string(), executable: z.string(), pid: z.int().nullable() }).nullable(),
     pageBuild: z.string().nullable(),
+    wanted: z
+      .enum(['run', 'stop', 'unlinked'])
+      .meta({ description: 'What it should be; decides what a restart brings back.' }),
+    metadata: z.record(z.string(), z.unknown()).readonly(),
+    hasOwnProxy: z.boolean(),
   })
   .meta({ id: 'Session' });
