@@ -1,11 +1,13 @@
 import type { Browser, Page } from 'puppeteer';
 import type { BootPhase, EngineSignal } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
+import { BootError } from './boot-failure.js';
 import { openOwnedBrowser } from './browser/owned-browser.js';
 import type { OwnedBrowser, OwnedBrowserOptions } from './browser/owned-browser.js';
 import { callPage, withTimeout } from './page-bridge.js';
 import { SIGNAL_BINDING } from './page-contract.js';
-import type { PageSignal, PageStatus } from './page-contract.js';
+import type { PageSignal } from './page-contract.js';
+import { PageWatch } from './page-watch.js';
 import { QrCycle } from './qr-cycle.js';
 import { toReadyReport } from './ready-report.js';
 import { WhatsAppClient } from './whatsapp-client.js';
@@ -14,6 +16,8 @@ export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'
   /** The script of `engine/page`, as bundled text. */
   readonly pageScript: string;
   readonly log: Log;
+  /** Whether a read of ours keeps the page busy. */
+  readonly isBusy: () => boolean;
   readonly emit: (signal: EngineSignal) => void;
 }
 
@@ -25,25 +29,13 @@ const PHASE_MS: Readonly<Record<BootPhase, number>> = {
   injection: 90_000,
   sync: 120_000,
 };
-const PROBE_EVERY_MS = 5_000;
-const PROBE_PATIENCE_MS = 5_000;
-const PROBES_MISSED_AT_MOST = 2;
-/** The library is waited for this long after the page itself is ready; then reading works without it. */
-const LIBRARY_PATIENCE_MS = 15_000;
+/** A reload that does not get the page on again within this time, in ms, is followed by a new browser. */
+const RELOAD_MS = 10_000;
+const RELOAD_AGAIN_AFTER_MS = 180_000;
+const CALL_TIMEOUT_MS = 5_000;
 const LOGOUT_TIMEOUT_MS = 10_000;
 const PAIRING_TIMEOUT_MS = 25_000;
 const PAIRING_CODE_LIVES_MS = 180_000;
-
-/** A boot that failed, with the phase it failed in. */
-export class BootError extends Error {
-  override readonly name = 'BootError';
-  readonly phase: BootPhase;
-
-  constructor(phase: BootPhase, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.phase = phase;
-  }
-}
 
 /**
  * One life of one browser on one profile: boot, then telling what happens until the page is lost or closed.
@@ -58,14 +50,10 @@ export class LinkedPage {
   #owned: OwnedBrowser | null = null;
   #page: Page | null = null;
   #client: WhatsAppClient | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #checking = false;
-  #checkAgain = false;
-  #probesMissed = 0;
-  #isReady = false;
+  #watch: PageWatch | null = null;
   #wasReady = false;
-  #isLoggedOut = false;
-  #connectedSinceMs: number | null = null;
+  #showedQr = false;
+  #reloadedAtMs = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
   constructor(options: LinkedPageOptions) {
@@ -86,6 +74,16 @@ export class LinkedPage {
     return this.#wasReady;
   }
 
+  /** Whether it asked to be linked: a profile that held a link does not. */
+  get showedQr(): boolean {
+    return this.#showedQr;
+  }
+
+  /** Ends this life, to be followed by another. */
+  abandon(reason: string): void {
+    this.#end(reason);
+  }
+
   /** Brings the page up to where the library is injected. Rejects with `BootError`; the caller then closes. */
   async boot(): Promise<void> {
     const { pageScript } = this.#options;
@@ -93,10 +91,13 @@ export class LinkedPage {
       openOwnedBrowser({ ...this.#options, timeoutMs: PHASE_MS.browser }),
     );
     this.#owned = owned;
+    // Told to close while the browser started: the caller closes what came of it.
+    if (this.#isClosed) throw new BootError('browser', 'closed');
     const { browser, page } = owned;
     this.#page = page;
     const client = new WhatsAppClient(browser, page, PHASE_MS.injection);
     this.#client = client;
+    this.#watch = this.#watchOver(page);
     this.#listen(browser, page, client);
 
     await this.#phase('page', async () => {
@@ -115,23 +116,20 @@ export class LinkedPage {
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) void this.#onNavigated(frame.url());
     });
-    this.#timer = setInterval(() => {
-      this.#check();
-    }, PROBE_EVERY_MS);
-    this.#check();
+    this.#watch.start();
   }
 
   /** Closes the browser. Safe to call at any time and more than once. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    if (this.#timer) clearInterval(this.#timer);
+    this.#watch?.stop();
     await this.#owned?.close();
     this.#end('closed');
   }
 
   async refreshQr(): Promise<void> {
     this.#qr.restart();
-    await callPage(this.parts.page, 'refreshQr', undefined, PROBE_PATIENCE_MS);
+    await callPage(this.parts.page, 'refreshQr', undefined, CALL_TIMEOUT_MS);
   }
 
   async requestPairingCode(digits: string): Promise<void> {
@@ -150,14 +148,50 @@ export class LinkedPage {
 
   /** Called by reads that found the page gone: the truth must not wait for the next probe. */
   pageMissed(reason: string): void {
-    this.#interrupted(reason);
-    this.#check();
+    this.#watch?.interrupted(reason);
+    this.#watch?.look();
+  }
+
+  #watchOver(page: Page): PageWatch {
+    const { emit, log, executablePath, isBusy } = this.#options;
+    return new PageWatch({
+      page,
+      log,
+      emit,
+      isBusy,
+      onIdleQr: () => {
+        this.#qr.restart();
+      },
+      onStuck: (reason) => void this.#repair(reason),
+      onReady: async (status, features) => {
+        const report = await toReadyReport(status, features, this.#owned?.browser ?? null, executablePath);
+        this.#wasReady = true;
+        emit({ kind: 'ready', report });
+      },
+    });
+  }
+
+  /** The ladder inside one browser: a reload, and when that was tried a short while ago, the end of this life. */
+  async #repair(reason: string): Promise<void> {
+    const { page } = this.parts;
+    if (Date.now() - this.#reloadedAtMs < RELOAD_AGAIN_AFTER_MS) {
+      this.#end(reason);
+      return;
+    }
+    this.#reloadedAtMs = Date.now();
+    this.#options.log.warn({ reason }, 'The page is reloaded');
+    this.#watch?.interrupted(reason);
+    try {
+      await withTimeout(page.reload({ waitUntil: 'domcontentloaded', timeout: RELOAD_MS }), RELOAD_MS, 'The reload');
+    } catch {
+      this.#end(reason);
+    }
   }
 
   async #phase<T>(phase: BootPhase, run: () => Promise<T>): Promise<T> {
     this.#options.emit({ kind: 'starting', phase });
     try {
-      return await withTimeout(run(), PHASE_MS[phase] + PROBE_PATIENCE_MS, `The phase ${phase}`);
+      return await withTimeout(run(), PHASE_MS[phase] + CALL_TIMEOUT_MS, `The phase ${phase}`);
     } catch (error) {
       throw new BootError(phase, error);
     }
@@ -179,32 +213,32 @@ export class LinkedPage {
     });
     client.on('qr', (text: string) => {
       const expiresAtMs = this.#qr.next(text, Date.now());
-      if (expiresAtMs !== null) emit({ kind: 'qr', text, expiresAtMs });
+      if (expiresAtMs === null) return;
+      this.#showedQr = true;
+      emit({ kind: 'qr', text, expiresAtMs });
     });
     client.on('code', (code: string) => {
       emit({ kind: 'pairing_code', code, expiresAtMs: Date.now() + PAIRING_CODE_LIVES_MS });
     });
     client.on('loading_screen', (percent: unknown) => {
+      this.#watch?.progressed(Number(percent));
       emit({ kind: 'progress', percent: Number(percent) });
     });
     for (const event of ['authenticated', 'ready']) {
       client.on(event, () => {
-        this.#check();
+        this.#watch?.look();
       });
     }
   }
 
   #onPageSignal(signal: PageSignal): void {
     if (signal === 'logout') this.#loggedOut();
-    this.#check();
+    this.#watch?.look();
   }
 
   #loggedOut(): void {
-    if (this.#isLoggedOut) return;
-    this.#isLoggedOut = true;
-    this.#isReady = false;
     this.#qr.restart();
-    this.#options.emit({ kind: 'logged_out', reason: 'WhatsApp ended this link: it was removed on the phone.' });
+    this.#watch?.loggedOut();
   }
 
   async #onNavigated(url: string): Promise<void> {
@@ -213,10 +247,10 @@ export class LinkedPage {
     // A change of the address within the document leaves everything in place.
     if (await client.isInjected().catch(() => false)) return;
     if (url.includes('post_logout=1')) this.#loggedOut();
-    this.#interrupted('the page was reloaded');
+    this.#watch?.navigated();
     try {
       await client.injectOnce(PHASE_MS.injection);
-      this.#check();
+      this.#watch?.look();
     } catch (error) {
       if (this.#hasClosed()) return;
       this.#options.log.warn({ error }, 'Injecting after a navigation failed');
@@ -224,74 +258,8 @@ export class LinkedPage {
     }
   }
 
-  #interrupted(reason: string): void {
-    this.#connectedSinceMs = null;
-    if (!this.#isReady) return;
-    this.#isReady = false;
-    this.#options.emit({ kind: 'interrupted', reason });
-  }
-
-  /** Looks at the page; calls that come while it looks make it look once more. */
-  #check(): void {
-    if (this.#checking) {
-      this.#checkAgain = true;
-      return;
-    }
-    this.#checking = true;
-    void this.#look().finally(() => {
-      this.#checking = false;
-      if (!this.#checkAgain || this.#isClosed) return;
-      this.#checkAgain = false;
-      this.#check();
-    });
-  }
-
   // A method, because the compiler does not see that `close` changes the field while we wait.
   #hasClosed(): boolean {
     return this.#isClosed;
-  }
-
-  async #look(): Promise<void> {
-    if (this.#isClosed || this.#page === null) return;
-    try {
-      const status = await callPage(this.#page, 'readStatus', undefined, PROBE_PATIENCE_MS);
-      this.#probesMissed = 0;
-      await this.#follow(this.#page, status);
-    } catch (error) {
-      if (this.#hasClosed()) return;
-      this.#options.log.debug({ error }, 'The page did not answer a probe');
-      if (++this.#probesMissed >= PROBES_MISSED_AT_MOST) this.#end('the page does not answer');
-    }
-  }
-
-  async #follow(page: Page, status: PageStatus): Promise<void> {
-    const { emit } = this.#options;
-    const isConnected = status.socket === 'CONNECTED' && (status.streamMode === null || status.streamMode === 'MAIN');
-    if (status.socket === 'UNPAIRED_IDLE') {
-      this.#qr.restart();
-      emit({ kind: 'qr_exhausted' });
-    }
-    if (this.#isReady && !isConnected) {
-      this.#interrupted(`no connection to WhatsApp (${status.socket ?? 'unknown'})`);
-      return;
-    }
-    if (this.#isReady || status.socket !== 'CONNECTED') return;
-
-    const canRead =
-      isConnected && status.hasSynced && status.hasCollections && (status.me.pn ?? status.me.lid) !== null;
-    this.#isLoggedOut = false;
-    emit({ kind: 'linked' });
-    if (!canRead) return;
-
-    this.#connectedSinceMs ??= Date.now();
-    if (!status.libraryInjected && Date.now() - this.#connectedSinceMs < LIBRARY_PATIENCE_MS) {
-      await callPage(page, 'kickLibrary', undefined, PROBE_PATIENCE_MS);
-      return;
-    }
-    const features = await callPage(page, 'probeFeatures', undefined, PROBE_PATIENCE_MS);
-    const report = await toReadyReport(status, features, this.#owned?.browser ?? null, this.#options.executablePath);
-    this.#isReady = true;
-    this.#wasReady = true;
-    emit({ kind: 'ready', report });
   }
 }

@@ -14,6 +14,9 @@ import type {
 /** How the page's message keys hold their serialised form: as the library expects, repaired, or not yet known. */
 export type KeyLayout = 'native' | 'aliased' | 'unknown';
 
+/** A dialog of WhatsApp that stands in the way. */
+export type PageDialog = 'passkey' | 'whats_new';
+
 /** Where the page stands, read from its own models. Nulls mean that the page does not say yet. */
 export interface PageStatus {
   readonly socket: string | null;
@@ -27,6 +30,7 @@ export interface PageStatus {
     readonly name: string | null;
     readonly platform: string | null;
   };
+  readonly dialog: PageDialog | null;
   readonly build: string | null;
   readonly keyLayout: KeyLayout;
   /** The library's helpers are in the page, so its own calls work. */
@@ -59,6 +63,8 @@ export interface PageFunctions {
   readonly readStatus: () => Later<PageStatus>;
   /** Makes the library go on when `hasSynced` was true before it listened. False when there was nothing to do. */
   readonly kickLibrary: () => Later<boolean>;
+  /** Presses the button of "What's new"; false when it is not there. */
+  readonly dismissWhatsNew: () => Later<boolean>;
   readonly probeFeatures: () => Later<readonly FeatureReport[]>;
   readonly readChat: (request: ChatWindowRequest) => Later<FirstChunk | ChatMiss>;
   readonly readMore: (request: { readonly token: number }) => Later<Chunk>;

@@ -29,6 +29,12 @@ export interface LivePage {
 export class LivePageReader implements PageReader {
   readonly #live: () => LivePage;
   readonly #onLost: (error: BridgeError) => void;
+  #running = 0;
+
+  /** Whether a read is under way: then the page may be too busy for a probe. */
+  get isBusy(): boolean {
+    return this.#running > 0;
+  }
 
   /** `live` throws when there is no page; `onLost` hears of every call that found the page gone. */
   constructor(live: () => LivePage, onLost: (error: BridgeError) => void) {
@@ -37,6 +43,10 @@ export class LivePageReader implements PageReader {
   }
 
   async readChat(request: ChatWindowRequest): Promise<ChatWindow | ChatMiss> {
+    return this.#counted(() => this.#readChat(request));
+  }
+
+  async #readChat(request: ChatWindowRequest): Promise<ChatWindow | ChatMiss> {
     const { client, page } = this.#live();
     const endMs = Date.now() + request.deadlineMs;
     try {
@@ -103,10 +113,21 @@ export class LivePageReader implements PageReader {
 
   async #call<T>(run: (page: Page) => Promise<T>): Promise<T> {
     const { page } = this.#live();
+    return this.#counted(async () => {
+      try {
+        return await run(page);
+      } catch (error) {
+        throw this.#failed(error);
+      }
+    });
+  }
+
+  async #counted<T>(run: () => Promise<T>): Promise<T> {
+    this.#running += 1;
     try {
-      return await run(page);
-    } catch (error) {
-      throw this.#failed(error);
+      return await run();
+    } finally {
+      this.#running -= 1;
     }
   }
 

@@ -1,37 +1,43 @@
 import { BridgeError } from '../core/errors/bridge-error.js';
-import type { ErrorCode } from '../core/errors/bridge-error.js';
-import type { EngineSession, EngineSignal, PageReader } from '../core/ports/engine.js';
-import { BootError, LinkedPage } from './linked-page.js';
+import type { EngineSession, EngineSignal } from '../core/ports/engine.js';
+import { backOffMs, toFailed } from './boot-failure.js';
+import { LinkMemory } from './link-memory.js';
+import { LinkedPage } from './linked-page.js';
 import type { LinkedPageOptions } from './linked-page.js';
 import { LivePageReader } from './page-reader.js';
+import { SnapshotSchedule } from './snapshot-schedule.js';
 
-const FIRST_DELAY_MS = 5_000;
-const LONGEST_DELAY_MS = 300_000;
+/** So many boots in a row must fail before the profile of a link is suspected. */
+const FAILURES_BEFORE_RESTORE = 3;
 
 /**
  * One session's browser over many lives: boots it, and boots it again whenever it is lost, on the same profile.
- * A lost browser is replaced at once; a boot that fails waits 5 s, then twice as long each time, up to 5 minutes.
+ * The ladder: reload (in `LinkedPage`) -> a new browser on the same profile, at once when it had worked, otherwise after
+ * a growing pause -> the last good snapshot, when a profile that held a link boots without it or not at all.
  */
 export class BrowserSession implements EngineSession {
-  readonly reader: PageReader;
+  readonly reader: LivePageReader;
   readonly #options: LinkedPageOptions;
+  readonly #link: LinkMemory;
+  readonly #snapshots: SnapshotSchedule;
   #page: LinkedPage | null = null;
   #running: Promise<void> | null = null;
   #stopping = false;
   #wake: () => void = () => undefined;
+  /** The profile held a link when this life began, and nobody has ended it since. */
+  #expectsLink = false;
+  #hasRestored = false;
 
-  constructor(options: Omit<LinkedPageOptions, 'emit'>, onSignal: (signal: EngineSignal) => void) {
+  constructor(options: Omit<LinkedPageOptions, 'emit' | 'isBusy'>, onSignal: (signal: EngineSignal) => void) {
     this.#options = {
       ...options,
+      isBusy: () => this.reader.isBusy,
       emit: (signal) => {
-        try {
-          onSignal(signal);
-        } catch (error) {
-          // Signals are told from inside the browser's callbacks, where a throw would break the library's boot.
-          options.log.error({ error, signal: signal.kind }, 'A session refused what its page told');
-        }
+        if (this.#notice(signal)) this.#tell(onSignal, signal);
       },
     };
+    this.#link = new LinkMemory(options.sessionDir);
+    this.#snapshots = new SnapshotSchedule(options.profiles, options.log);
     this.reader = new LivePageReader(
       () => this.#current().parts,
       (error) => {
@@ -51,6 +57,7 @@ export class BrowserSession implements EngineSession {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#wake();
+    this.#snapshots.stop();
     await this.#page?.close();
     await this.#running;
   }
@@ -58,11 +65,12 @@ export class BrowserSession implements EngineSession {
   async logout(): Promise<{ readonly phoneTold: boolean }> {
     const phoneTold = this.#page === null ? false : await this.#page.logout();
     await this.stop();
-    await this.#options.profiles.quarantine();
+    await this.discard();
     return { phoneTold };
   }
 
   async discard(): Promise<void> {
+    await this.#link.forget();
     await this.#options.profiles.quarantine();
   }
 
@@ -95,30 +103,100 @@ export class BrowserSession implements EngineSession {
     const { emit, log } = this.#options;
     let failures = 0;
     while (!this.#isStopping()) {
+      this.#expectsLink = await this.#link.isLinked();
       const page = new LinkedPage(this.#options);
       this.#page = page;
-      try {
-        await page.boot();
-        const reason = await page.ended;
-        if (page.wasReady) failures = 0;
-        await page.close();
-        if (this.#isStopping()) break;
-        log.warn({ reason }, 'The page was lost; the browser is started again');
-        emit({ kind: 'interrupted', reason });
-      } catch (error) {
-        await page.close();
-        if (this.#isStopping()) break;
-        failures += 1;
-        const delayMs = backOff(failures);
-        const failed = toFailed(error, Date.now() + delayMs);
+      const lost = await this.#live(page);
+      if (this.#isStopping()) break;
+      if (page.wasReady) failures = 0;
+      if (lost.error === undefined) {
+        log.warn({ reason: lost.reason }, 'The page was lost; the browser is started again');
+        emit({ kind: 'interrupted', reason: lost.reason });
+        emit({ kind: 'starting', phase: 'browser' });
+        if (page.wasReady) continue;
+      }
+      failures += 1;
+      if (await this.#restoreIfDue(page, failures)) continue;
+
+      const delayMs = backOffMs(failures);
+      if (lost.error !== undefined) {
+        const failed = toFailed(lost.error, Date.now() + delayMs);
         emit(failed);
         log.warn({ ...failed, kind: undefined, delayMs }, 'The session could not be brought up; it is tried again');
-        log.debug({ error }, 'Why the session could not be brought up');
-        await this.#pause(delayMs);
+        log.debug({ error: lost.error }, 'Why the session could not be brought up');
       }
+      await this.#pause(delayMs);
     }
     this.#page = null;
     emit({ kind: 'stopped' });
+  }
+
+  /** One life: gives why it ended, with the error when it never got as far as a page. */
+  async #live(page: LinkedPage): Promise<{ readonly reason: string; readonly error?: unknown }> {
+    try {
+      await page.boot();
+      return { reason: await page.ended };
+    } catch (error) {
+      return { reason: 'the boot failed', error };
+    } finally {
+      this.#snapshots.stop();
+      await page.close();
+    }
+  }
+
+  /**
+   * Puts the last good snapshot in the place of a profile whose link is gone or that does not boot any more; once until
+   * it works again. A link that a snapshot does not bring back was ended by the phone while we were away.
+   */
+  async #restoreIfDue(page: LinkedPage, failures: number): Promise<boolean> {
+    const linkVanished = this.#expectsLink && page.showedQr;
+    if (!linkVanished && !(this.#expectsLink && failures >= FAILURES_BEFORE_RESTORE)) return false;
+    if (!this.#hasRestored) {
+      this.#hasRestored = true;
+      try {
+        await this.#options.profiles.restoreLatest();
+        this.#options.log.warn({ linkVanished }, 'The profile was damaged; its last good snapshot was put back');
+        return true;
+      } catch (error) {
+        this.#options.log.error({ error }, 'No snapshot of the profile could be put back');
+      }
+    }
+    if (linkVanished) await this.#link.forget();
+    return linkVanished;
+  }
+
+  /** Looks at what the page tells before anyone else does; false keeps it from them. */
+  #notice(signal: EngineSignal): boolean {
+    switch (signal.kind) {
+      case 'ready':
+        this.#expectsLink = true;
+        this.#hasRestored = false;
+        this.#snapshots.start();
+        void this.#link.remember().catch((error: unknown) => {
+          this.#options.log.error({ error }, 'The link could not be remembered beside its profile');
+        });
+        return true;
+      case 'logged_out':
+        this.#expectsLink = false;
+        this.#snapshots.stop();
+        void this.#link.forget();
+        return true;
+      case 'qr':
+        if (!this.#expectsLink) return true;
+        this.#page?.abandon('the profile lost its link without a word from the phone');
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  #tell(onSignal: (signal: EngineSignal) => void, signal: EngineSignal): void {
+    try {
+      onSignal(signal);
+    } catch (error) {
+      // Signals are told from inside the browser's callbacks, where a throw would break the library's boot.
+      this.#options.log.error({ error, signal: signal.kind }, 'A session refused what its page told');
+    }
   }
 
   // A method, because the compiler does not see that `stop` changes the field while the loop waits.
@@ -135,22 +213,4 @@ export class BrowserSession implements EngineSession {
       };
     });
   }
-}
-
-function backOff(failures: number): number {
-  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS);
-  return Math.round(delayMs * (0.9 + 0.2 * Math.random()));
-}
-
-function toFailed(error: unknown, retryAtMs: number): EngineSignal {
-  const phase = error instanceof BootError ? error.phase : 'browser';
-  const cause = error instanceof BootError ? error.cause : error;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof BridgeError) return { kind: 'failed', phase, code: cause.code, reason: message, retryAtMs };
-  const code: ErrorCode = phase === 'page' && message.includes('net::ERR_') ? 'whatsapp_unreachable' : 'session_failed';
-  const reason =
-    code === 'whatsapp_unreachable'
-      ? `web.whatsapp.com cannot be reached from this machine (${/net::ERR_\w+/.exec(message)?.[0] ?? message})`
-      : `${phase}: ${message}`;
-  return { kind: 'failed', phase, code, reason, retryAtMs };
 }

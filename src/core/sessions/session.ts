@@ -198,6 +198,7 @@ export class Session {
     switch (signal.kind) {
       case 'starting':
         if (this.#state !== 'reconnecting') this.#move('starting');
+        this.#qr = null;
         break;
       case 'qr':
         if (this.#state !== 'logged_out' && this.#state !== 'pairing_code') this.#move('scan_qr');

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'puppeteer';
 import { BridgeError } from '../../core/errors/bridge-error.js';
 import { withTimeout } from '../page-bridge.js';
+import { killTree } from './browser-tree.js';
 import { puppeteer } from './puppeteer.js';
 
 export interface LaunchOptions {
@@ -55,14 +56,18 @@ export async function launchBrowser(options: LaunchOptions): Promise<{ browser: 
   }
 }
 
-/** Closes the browser so that it can flush its profile, and ends it by force when it does not close in time. */
+/**
+ * Closes the browser so that it can flush its profile, and ends it with every process it started when it does not close
+ * in time. Resolves when none of them is left.
+ */
 export async function closeBrowser(browser: Browser): Promise<void> {
-  const child = browser.process();
+  const pid = browser.process()?.pid;
   try {
     await withTimeout(browser.close(), CLOSE_TIMEOUT_MS, 'Closing the browser');
   } catch {
-    child?.kill('SIGKILL');
+    // It hangs or has gone already; either way the next line ends what is left of it.
   }
+  if (pid !== undefined) await killTree(pid);
 }
 
 async function launchWithOrWithoutSandbox(options: LaunchOptions): Promise<Browser> {

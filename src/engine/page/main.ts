@@ -1,5 +1,6 @@
 import type { PageAnswer, PageFunctions } from '../page-contract.js';
 import { installKeyShim, silenceNoisyBindings } from './compat.js';
+import { dismissWhatsNew } from './dialogs.js';
 import { probeFeatures } from './features.js';
 import { listChats } from './list-chats.js';
 import { kickLibrary, logout, readStatus } from './page-status.js';
@@ -13,6 +14,7 @@ const functions: PageFunctions = {
   readStatus,
   kickLibrary,
   probeFeatures,
+  dismissWhatsNew,
   readChat,
   readMore,
   listChats,

@@ -1,4 +1,5 @@
 import type { PageStatus } from '../page-contract.js';
+import { openDialog } from './dialogs.js';
 import { keyLayout, repairMessageKeys } from './compat.js';
 import { waModule, waModuleIfPresent } from './wa-modules.js';
 
@@ -21,6 +22,7 @@ export function readStatus(): PageStatus {
       name: conn?.pushname ?? null,
       platform: conn?.platform ?? null,
     },
+    dialog: openDialog(),
     build: window.Debug?.VERSION ?? null,
     keyLayout: keyLayout(),
     libraryInjected: window.WWebJS !== undefined,
