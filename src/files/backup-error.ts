@@ -1,4 +1,5 @@
 import { BridgeError } from '../core/errors/bridge-error.js';
+import type { ErrorCode } from '../core/errors/bridge-error.js';
 
 /** Why a backup cannot be written or read; stands in `facts.problem`. */
 export type BackupProblem =
@@ -30,8 +31,15 @@ const TEXTS: Readonly<Record<BackupProblem, readonly [message: string, hint: str
   source_changed: ['A file changed while it was backed up.', 'Back up a snapshot, not a profile in use.'],
 };
 
-/** The error for one problem of a backup, with what to do about it. */
+/** Problems of how a backup was asked for; all others are problems of the file. */
+const OF_THE_REQUEST: ReadonlySet<BackupProblem> = new Set(['weak_passphrase', 'target_not_empty', 'source_changed']);
+
+/**
+ * The error for one problem of a backup, with what to do about it: `backup_unreadable` when the file cannot be used,
+ * `invalid_request` when the fault is in what was asked for.
+ */
 export function backupError(problem: BackupProblem, cause?: unknown): BridgeError {
   const [message, hint] = TEXTS[problem];
-  return new BridgeError('invalid_request', message, { hint, cause, facts: { problem } });
+  const code: ErrorCode = OF_THE_REQUEST.has(problem) ? 'invalid_request' : 'backup_unreadable';
+  return new BridgeError(code, message, { hint, cause, facts: { problem } });
 }

@@ -73,7 +73,7 @@ export class ProfileSnapshots {
 
   /**
    * Takes a snapshot, with the browser running or not, reads it back, and only then removes older ones beyond `keep`. On
-   * a full disk it leaves nothing half-done and throws (`facts.problem` is `storage_full`).
+   * a full disk it leaves nothing half-done and throws `disk_full`; without a profile `no_snapshot`.
    */
   take(): Promise<SnapshotInfo> {
     return this.#inTurn(async () => {
@@ -109,7 +109,7 @@ export class ProfileSnapshots {
 
   /**
    * Puts the newest snapshot that reads back well in the profile's place, a consistent one before any other. The browser
-   * must be closed. Throws with the profile untouched when there is no such snapshot, or no room for it on the disk.
+   * must be closed. Throws with the profile untouched: `no_snapshot` when there is none, `disk_full` without room for it.
    */
   restoreLatest(): Promise<RestoreReport> {
     return this.#inTurn(async () => {
@@ -123,9 +123,8 @@ export class ProfileSnapshots {
         }
         rejected.push({ id: snapshot.id, problems });
       }
-      throw new BridgeError('session_failed', 'There is no usable snapshot of this profile to go back to.', {
-        hint: 'Restore a backup with `causeway restore`, or link the phone again.',
-        facts: { problem: 'no_snapshot', rejected: rejected.length },
+      throw new BridgeError('no_snapshot', 'There is no usable snapshot of this profile to go back to.', {
+        facts: { rejected: rejected.length },
       });
     });
   }
@@ -155,7 +154,11 @@ export class ProfileSnapshots {
   async #write(draft: string): Promise<void> {
     const { profileDir, snapshotsDir, attempts = ATTEMPTS, settleMs = SETTLE_MS } = this.#options;
     const files = await listProfileFiles(profileDir);
-    if (files.length === 0) throw new Error('There is no profile to take a snapshot of');
+    if (files.length === 0) {
+      throw new BridgeError('no_snapshot', 'There is no profile to take a snapshot of.', {
+        hint: 'Link the session first.',
+      });
+    }
     const bytes = files.reduce((total, { size }) => total + size, this.#options.reserveBytes ?? RESERVE_BYTES);
     if ((await this.#disk.freeBytes(snapshotsDir)) < bytes) {
       throw storageFull('the snapshot of the profile', snapshotsDir);

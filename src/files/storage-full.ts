@@ -1,11 +1,10 @@
 import { BridgeError } from '../core/errors/bridge-error.js';
 
-/** The error for a disk that has no room for `what`; `facts.problem` is `storage_full`. */
+/** The `disk_full` error for a disk that has no room for `what`. */
 export function storageFull(what: string, folder: string, cause?: unknown): BridgeError {
-  return new BridgeError('internal_error', `The disk is full: ${what} was not written, and what was there is kept.`, {
+  return new BridgeError('disk_full', `The disk is full: ${what} was not written, and what was there is kept.`, {
     hint: `Make room on the disk of ${folder}.`,
     cause,
-    facts: { problem: 'storage_full' },
   });
 }
 

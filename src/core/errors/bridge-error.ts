@@ -37,6 +37,8 @@ export const ERROR_CODES = [
   'profile_in_use',
   'profile_damaged',
   'disk_full',
+  'backup_unreadable',
+  'no_snapshot',
   'connect_link_invalid',
   'internal_error',
 ] as const;

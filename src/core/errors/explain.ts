@@ -93,6 +93,14 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'Link the session again; the old profile is kept in quarantine.',
   ),
   disk_full: say('There is no room left on the disk.', 'Free some space; nothing was lost and it is tried again.'),
+  backup_unreadable: say(
+    'This backup cannot be opened; nothing was changed.',
+    'Check the path and the passphrase, copy the file again, or use another backup.',
+  ),
+  no_snapshot: say(
+    'There is no usable snapshot of this profile.',
+    'Restore a backup with `causeway restore`, or link the phone again.',
+  ),
   connect_link_invalid: say('This link has been used or has expired.', 'Ask for a new link.'),
   internal_error: say('Something went wrong inside Causeway.', 'Look at the log for the request id.'),
 };

@@ -41,7 +41,11 @@ function read(passphrase = PASSPHRASE) {
   return readBackup({ file, passphrase, targetDir });
 }
 
-const problem = (name: string) => ({ name: 'BridgeError', code: 'invalid_request', facts: { problem: name } });
+const problem = (name: string, code = 'backup_unreadable') => ({
+  name: 'BridgeError',
+  code,
+  facts: { problem: name },
+});
 
 /** The `facts.problem` of the error that reading gives. */
 async function problemOfReading(): Promise<unknown> {
@@ -122,7 +126,7 @@ test('the same passphrase typed in another Unicode form opens it', async () => {
 
 test('a short passphrase is refused', async () => {
   await writeSource({ a: 'a' });
-  await expect(write('1234567')).rejects.toMatchObject(problem('weak_passphrase'));
+  await expect(write('1234567')).rejects.toMatchObject(problem('weak_passphrase', 'invalid_request'));
   expect(await readdir(folder)).toEqual(['source']);
 });
 
@@ -224,7 +228,7 @@ test('a folder that holds something is not restored into', async () => {
   await write();
   await mkdir(targetDir);
   await read();
-  await expect(read()).rejects.toMatchObject(problem('target_not_empty'));
+  await expect(read()).rejects.toMatchObject(problem('target_not_empty', 'invalid_request'));
 });
 
 test('a file that shrinks while it is read fails the backup, and the older backup stays', async () => {
@@ -242,7 +246,9 @@ test('a file that shrinks while it is read fails the backup, and the older backu
       if (bytes > 100_000) await truncate(join(sourceDir, 'b'), 10);
     }
   }
-  await expect(sealTo(handle, shrinking(), PASSPHRASE, COST)).rejects.toMatchObject(problem('source_changed'));
+  await expect(sealTo(handle, shrinking(), PASSPHRASE, COST)).rejects.toMatchObject(
+    problem('source_changed', 'invalid_request'),
+  );
   await handle.close();
 
   await rm(sourceDir, { recursive: true });

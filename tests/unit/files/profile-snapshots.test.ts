@@ -147,7 +147,7 @@ test('without a usable snapshot the profile stays as it is', async () => {
   const shelf = snapshots();
   const only = await shelf.take();
   await rm(join(only.contentsDir, 'Local State'));
-  await expect(shelf.restoreLatest()).rejects.toMatchObject({ code: 'session_failed' });
+  await expect(shelf.restoreLatest()).rejects.toMatchObject({ code: 'no_snapshot' });
   expect(await readTree(profileDir)).toEqual({ ...KEPT, ...LEFT_OUT });
   expect((await readdir(folder)).sort()).toEqual(['profile', 'snapshots']);
 });
@@ -158,7 +158,7 @@ test('a manifest that leads out of the snapshot is not followed', async () => {
   const file = join(snapshotsDir, id, 'manifest.json');
   await writeFile(file, (await readFile(file, 'utf8')).replace('Local State', '../../../evil'));
   expect(await shelf.verify(id)).toEqual(['The manifest is missing or damaged.']);
-  await expect(shelf.restoreLatest()).rejects.toMatchObject({ code: 'session_failed' });
+  await expect(shelf.restoreLatest()).rejects.toMatchObject({ code: 'no_snapshot' });
 });
 
 test('a disk that fills up half-way leaves no half snapshot and keeps the old ones', async () => {
@@ -168,7 +168,7 @@ test('a disk that fills up half-way leaves no half snapshot and keeps the old on
   await expect(snapshots({ disk: filling }).take()).rejects.toMatchObject({
     name: 'BridgeError',
     message: expect.stringContaining('The disk is full') as string,
-    facts: { problem: 'storage_full' },
+    code: 'disk_full',
   });
   expect(await readdir(snapshotsDir)).toEqual([good.id]);
   expect(await snapshots().verify(good.id)).toEqual([]);
@@ -184,7 +184,7 @@ test('a snapshot that would use up the reserve is not begun', async () => {
     },
   });
   await expect(snapshots({ disk: small, reserveBytes: 1_000 }).take()).rejects.toMatchObject({
-    facts: { problem: 'storage_full' },
+    code: 'disk_full',
   });
   expect(copies).toBe(0);
   await expect(snapshots({ disk: small, reserveBytes: 10 }).take()).resolves.toMatchObject({ consistent: true });
@@ -193,7 +193,7 @@ test('a snapshot that would use up the reserve is not begun', async () => {
 test('a disk that fills up while going back leaves the profile alone', async () => {
   await snapshots().take();
   const full = disk({ copyFile: () => Promise.reject(noSpace()) });
-  await expect(snapshots({ disk: full }).restoreLatest()).rejects.toMatchObject({ facts: { problem: 'storage_full' } });
+  await expect(snapshots({ disk: full }).restoreLatest()).rejects.toMatchObject({ code: 'disk_full' });
   expect(await readTree(profileDir)).toEqual({ ...KEPT, ...LEFT_OUT });
 });
 

@@ -38,6 +38,8 @@ export const nativeStatusOf: Readonly<Record<ErrorCode, number>> = {
   profile_refused: 409,
   profile_damaged: 503,
   disk_full: 507,
+  backup_unreadable: 422,
+  no_snapshot: 404,
   connect_link_invalid: 410,
   profile_in_use: 409,
   internal_error: 500,
