@@ -136,6 +136,11 @@ export class LinkedPage {
     await withTimeout(this.parts.client.requestPairingCode(digits), PAIRING_TIMEOUT_MS, 'Asking for a pairing code');
   }
 
+  /** A PNG of what the page shows. */
+  async screenshot(): Promise<Uint8Array> {
+    return withTimeout(this.parts.page.screenshot({ type: 'png' }), CALL_TIMEOUT_MS, 'A screenshot');
+  }
+
   /** Unlinks on the phone; false when the page could not say so in time. */
   async logout(): Promise<boolean> {
     try {

@@ -50,6 +50,7 @@ export class LivePageReader implements PageReader {
     const { client, page } = this.#live();
     const endMs = Date.now() + request.deadlineMs;
     try {
+      if (request.via === 'library') throw new PagePathError('The library was asked for', false);
       const first = await callPage(page, 'readChat', request, request.deadlineMs + GRACE_MS);
       if (first.outcome !== 'ok') return first;
       return await this.#withOlderChunks(page, first, endMs);

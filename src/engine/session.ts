@@ -92,6 +92,14 @@ export class BrowserSession implements EngineSession {
     }
   }
 
+  async screenshot(): Promise<Uint8Array> {
+    try {
+      return await this.#current().screenshot();
+    } catch (error) {
+      throw new BridgeError('page_unavailable', 'There is no page to take a picture of.', { cause: error });
+    }
+  }
+
   #current(): LinkedPage {
     if (this.#page === null) {
       throw new BridgeError('page_unavailable', 'The browser is not running.', { retryAfterS: 5 });

@@ -136,6 +136,10 @@ export class FakeEngineSession implements EngineSession {
     return Promise.resolve();
   }
 
+  screenshot(): Promise<Uint8Array> {
+    return Promise.resolve(Buffer.from(`a picture of ${this.name}`));
+  }
+
   refreshQr(): Promise<void> {
     this.asked.push('refreshQr');
     return Promise.resolve();

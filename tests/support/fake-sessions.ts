@@ -114,6 +114,10 @@ export class FakeSessions implements SessionsApi {
     });
   }
 
+  async screenshot(name: string): Promise<Uint8Array> {
+    return Buffer.from(`a picture of ${this.get(name).name}`);
+  }
+
   watch(listener: (view: SessionView, qr: QrCode | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -60,6 +60,8 @@ export interface ChatWindowRequest {
   readonly before?: string | undefined;
   readonly fromMe?: boolean | undefined;
   readonly deadlineMs: number;
+  /** Leaves our page code out and reads with whatsapp-web.js, to compare the two. */
+  readonly via?: 'library' | undefined;
 }
 
 export interface SkippedMessage {
@@ -166,6 +168,8 @@ export interface EngineSession {
    * start shows a QR. Never throws for a page that is gone: then the phone was not told.
    */
   logout(): Promise<{ readonly phoneTold: boolean }>;
+  /** A PNG of what the page shows, private data included. Throws `page_unavailable` when there is none. */
+  screenshot(): Promise<Uint8Array>;
   /** Puts the profile into quarantine. Only after `stop`. */
   discard(): Promise<void>;
 }

@@ -142,6 +142,12 @@ export class SessionService implements SessionsApi {
     return session.pairingCode(toPhoneDigits(phone, this.#options.defaultCountry, 'phone'), PAIRING_WAIT_MS);
   }
 
+  async screenshot(name: string): Promise<Uint8Array> {
+    const session = this.#find(name);
+    if (session.state === 'stopped') throw new BridgeError('session_stopped', `Session ${name} is stopped.`);
+    return session.screenshot();
+  }
+
   watch(listener: (view: SessionView, qr: QrCode | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

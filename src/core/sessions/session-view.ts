@@ -77,6 +77,8 @@ export interface SessionsApi {
   logout(name: string): Promise<{ readonly phoneTold: boolean; readonly session: SessionView }>;
   /** Forgets the session; its profile goes to quarantine. Throws `session_running` unless it is stopped or forced. */
   remove(name: string, options: { readonly force: boolean }): Promise<void>;
+  /** A PNG of its page, private data included. Throws `session_stopped` or `page_unavailable`. */
+  screenshot(name: string): Promise<Uint8Array>;
   /** Called on every change of any view, with the new QR too; returns the way to stop. */
   watch(listener: (view: SessionView, qr: QrCode | null) => void): () => void;
 }

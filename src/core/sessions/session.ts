@@ -30,6 +30,8 @@ export class Session {
   readonly #clock: Clock;
   readonly #onChange: (session: Session) => void;
   #record: SessionRecord;
+  /** See `EngineSession.screenshot`. */
+  readonly screenshot = (): Promise<Uint8Array> => this.#engine.screenshot();
   readonly #waiters = new Set<() => void>();
   #state: SessionState = 'stopped';
   #sinceMs: number;
@@ -129,7 +131,7 @@ export class Session {
       if (this.#state === 'stopped') throw this.#refusal();
       const current = this.currentQr();
       if (current) return current;
-      if (!asked && (this.#state === 'scan_qr' || this.#state === 'logged_out')) {
+      if (!asked && this.#mayRestartQr()) {
         asked = true;
         await this.#engine.refreshQr();
         continue;
@@ -190,6 +192,17 @@ export class Session {
     await this.#waitUntil(() => this.#state !== 'starting' && this.#state !== 'syncing', this.#clock.now() + waitMs);
   }
 
+  /** A new cycle ends a pairing code, so none is begun while one is being typed. */
+  #mayRestartQr(): boolean {
+    if (this.#state === 'pairing_code') return !this.#isPairing();
+    return this.#state === 'scan_qr' || this.#state === 'logged_out';
+  }
+
+  #isPairing(): boolean {
+    if (this.#state !== 'pairing_code') return false;
+    return this.#pairing === null || this.#pairing.expiresAtMs > this.#clock.now();
+  }
+
   #refusal(): BridgeError {
     return sessionRefusal(this.name, this.#state, { code: this.#failure, reason: this.#reason });
   }
@@ -201,7 +214,7 @@ export class Session {
         this.#qr = null;
         break;
       case 'qr':
-        if (this.#state !== 'logged_out' && this.#state !== 'pairing_code') this.#move('scan_qr');
+        if (this.#state !== 'logged_out' && !this.#isPairing()) this.#move('scan_qr');
         this.#report = null;
         this.#qr = { text: signal.text, expiresAtMs: signal.expiresAtMs };
         break;

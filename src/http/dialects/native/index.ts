@@ -7,6 +7,7 @@ import { deleteSession } from './routes/delete-session.js';
 import { getContact } from './routes/get-contact.js';
 import { getMessage } from './routes/get-message.js';
 import { getQr } from './routes/get-qr.js';
+import { getScreenshot } from './routes/get-screenshot.js';
 import { getSession } from './routes/get-session.js';
 import { listChats } from './routes/list-chats.js';
 import { listSessions } from './routes/list-sessions.js';
@@ -32,6 +33,7 @@ export const nativeDialect: Dialect = {
     restartSession,
     logoutSession,
     getQr,
+    getScreenshot,
     createPairingCode,
   ],
   statusOf: nativeStatusOf,
