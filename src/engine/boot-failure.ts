@@ -4,6 +4,7 @@ import type { BootPhase, EngineSignal } from '../core/ports/engine.js';
 
 const FIRST_DELAY_MS = 5_000;
 const LONGEST_DELAY_MS = 300_000;
+const UNREACHABLE_DELAY_MS = 5_000;
 
 /** A boot that failed, with the phase it failed in. */
 export class BootError extends Error {
@@ -20,6 +21,11 @@ export class BootError extends Error {
 export function backOffMs(failures: number): number {
   const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS);
   return Math.round(delayMs * (0.9 + 0.2 * Math.random()));
+}
+
+/** A network that is away is asked for more often: nothing is started again for it, and it comes back unannounced. */
+export function unreachableDelayMs(failures: number): number {
+  return Math.min(backOffMs(failures), UNREACHABLE_DELAY_MS);
 }
 
 /** What is told of a boot that failed: the phase, a code and one sentence without a stack. */

@@ -4,6 +4,7 @@ import type { Log } from '../core/ports/log.js';
 import { BootError } from './boot-failure.js';
 import { openOwnedBrowser } from './browser/owned-browser.js';
 import type { OwnedBrowser, OwnedBrowserOptions } from './browser/owned-browser.js';
+import { openWhatsApp } from './open-whatsapp.js';
 import { callPage, withTimeout } from './page-bridge.js';
 import { SIGNAL_BINDING } from './page-contract.js';
 import type { PageSignal } from './page-contract.js';
@@ -21,14 +22,9 @@ export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'
   readonly emit: (signal: EngineSignal) => void;
 }
 
-const WHATSAPP_URL = 'https://web.whatsapp.com/';
-/** How long each phase of a boot may take, in ms. None is endless (DESIGN section 6). */
-const PHASE_MS: Readonly<Record<BootPhase, number>> = {
-  browser: 30_000,
-  page: 60_000,
-  injection: 90_000,
-  sync: 120_000,
-};
+/** How long the browser may take to start, and the library to be put into the page, in ms (DESIGN section 6). */
+const BROWSER_MS = 30_000;
+const INJECTION_MS = 60_000;
 /** A reload that does not get the page on again within this time, in ms, is followed by a new browser. */
 const RELOAD_MS = 10_000;
 const RELOAD_AGAIN_AFTER_MS = 180_000;
@@ -86,32 +82,26 @@ export class LinkedPage {
 
   /** Brings the page up to where the library is injected. Rejects with `BootError`; the caller then closes. */
   async boot(): Promise<void> {
-    const { pageScript } = this.#options;
-    const owned = await this.#phase('browser', () =>
-      openOwnedBrowser({ ...this.#options, timeoutMs: PHASE_MS.browser }),
-    );
+    const { pageScript, emit } = this.#options;
+    emit({ kind: 'starting', phase: 'browser' });
+    const owned = await this.#phase('browser', () => openOwnedBrowser({ ...this.#options, timeoutMs: BROWSER_MS }));
     this.#owned = owned;
     // Told to close while the browser started: the caller closes what came of it.
     if (this.#isClosed) throw new BootError('browser', 'closed');
     const { browser, page } = owned;
     this.#page = page;
-    const client = new WhatsAppClient(browser, page, PHASE_MS.injection);
+    const client = new WhatsAppClient(browser, page, INJECTION_MS);
     this.#client = client;
     this.#watch = this.#watchOver(page);
     this.#listen(browser, page, client);
 
-    await this.#phase('page', async () => {
-      await page.exposeFunction(SIGNAL_BINDING, (signal: PageSignal) => {
-        this.#onPageSignal(signal);
-      });
-      await page.evaluateOnNewDocument(pageScript);
-      await page.goto(WHATSAPP_URL, {
-        waitUntil: 'domcontentloaded',
-        timeout: PHASE_MS.page,
-        referer: 'https://whatsapp.com/',
-      });
+    emit({ kind: 'starting', phase: 'page' });
+    await page.exposeFunction(SIGNAL_BINDING, (signal: PageSignal) => {
+      this.#onPageSignal(signal);
     });
-    await this.#phase('injection', () => client.injectOnce(PHASE_MS.injection));
+    await page.evaluateOnNewDocument(pageScript);
+    await openWhatsApp({ page, emit, isClosed: () => this.#isClosed });
+    await this.#phase('injection', () => client.injectOnce(INJECTION_MS));
 
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) void this.#onNavigated(frame.url());
@@ -194,9 +184,8 @@ export class LinkedPage {
   }
 
   async #phase<T>(phase: BootPhase, run: () => Promise<T>): Promise<T> {
-    this.#options.emit({ kind: 'starting', phase });
     try {
-      return await withTimeout(run(), PHASE_MS[phase] + CALL_TIMEOUT_MS, `The phase ${phase}`);
+      return await run();
     } catch (error) {
       throw new BootError(phase, error);
     }
@@ -254,7 +243,7 @@ export class LinkedPage {
     if (url.includes('post_logout=1')) this.#loggedOut();
     this.#watch?.navigated();
     try {
-      await client.injectOnce(PHASE_MS.injection);
+      await client.injectOnce(INJECTION_MS);
       this.#watch?.look();
     } catch (error) {
       if (this.#hasClosed()) return;

@@ -16,6 +16,8 @@ interface Shown {
 
 /** States that end by themselves shortly: a request may wait for what they turn into. */
 const PASSING: ReadonlySet<SessionState> = new Set(['starting', 'syncing', 'reconnecting']);
+/** States in which a new QR cycle can be asked for. */
+const CAN_SHOW_QR: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 'logged_out']);
 /** WhatsApp gives one pairing code per three minutes and punishes asking faster. */
 const PAIRING_INTERVAL_MS = 180_000;
 
@@ -131,7 +133,7 @@ export class Session {
       if (this.#state === 'stopped') throw this.#refusal();
       const current = this.currentQr();
       if (current) return current;
-      if (!asked && this.#mayRestartQr()) {
+      if (!asked && CAN_SHOW_QR.has(this.#state) && !this.#isPairing()) {
         asked = true;
         await this.#engine.refreshQr();
         continue;
@@ -192,15 +194,9 @@ export class Session {
     await this.#waitUntil(() => this.#state !== 'starting' && this.#state !== 'syncing', this.#clock.now() + waitMs);
   }
 
-  /** A new cycle ends a pairing code, so none is begun while one is being typed. */
-  #mayRestartQr(): boolean {
-    if (this.#state === 'pairing_code') return !this.#isPairing();
-    return this.#state === 'scan_qr' || this.#state === 'logged_out';
-  }
-
+  /** Whether a pairing code may still be typed; a new QR cycle would end it. */
   #isPairing(): boolean {
-    if (this.#state !== 'pairing_code') return false;
-    return this.#pairing === null || this.#pairing.expiresAtMs > this.#clock.now();
+    return this.#state === 'pairing_code' && (this.#pairing?.expiresAtMs ?? Infinity) > this.#clock.now();
   }
 
   #refusal(): BridgeError {
