@@ -10,6 +10,7 @@ import {
   type ConnectView,
   type LinkedAs,
 } from './connect-view.js';
+import { sessionAlreadyLinked } from './session-refusal.js';
 import type { PairingCode, QrCode, SessionsApi, SessionView } from './session-view.js';
 
 /** How long a link that was used still says so to those who used it, in ms. */
@@ -66,7 +67,7 @@ export class ConnectLinks implements ConnectLinksApi {
   create(session: string, lifetimeS: number): ConnectLink {
     const { me, state } = this.#sessions.get(session);
     if (me !== null || state === 'working' || state === 'syncing') {
-      throw new BridgeError('session_already_linked', `Session ${session} is already linked to a phone.`);
+      throw sessionAlreadyLinked(session);
     }
     for (const [hash, old] of this.#links) if (old.session === session) this.#end(hash, old);
     const token = randomBytes(24).toString('base64url');

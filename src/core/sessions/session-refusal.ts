@@ -6,6 +6,11 @@ import type { SessionState } from './session-machine.js';
 /** Seconds after which asking a session that is coming back makes sense again. */
 export const RETRY_AFTER_S = 5;
 
+/** Refuses to link a phone to a session that has one. */
+export function sessionAlreadyLinked(name: string): BridgeError {
+  return new BridgeError('session_already_linked', `Session ${name} is already linked to a phone.`);
+}
+
 /** Why a session in this state cannot serve, with the next action. */
 export function sessionRefusal(
   name: string,

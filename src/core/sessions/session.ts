@@ -6,7 +6,7 @@ import type { Engine, EngineSession, EngineSignal, PageReader, ReadyReport } fro
 import type { SessionRecord } from '../ports/stores.js';
 import { assertMove } from './session-machine.js';
 import type { SessionState } from './session-machine.js';
-import { RETRY_AFTER_S, sessionRefusal } from './session-refusal.js';
+import { RETRY_AFTER_S, sessionAlreadyLinked, sessionRefusal } from './session-refusal.js';
 import type { PairingCode, QrCode, SessionView, WantedState } from './session-view.js';
 
 interface Shown {
@@ -16,8 +16,8 @@ interface Shown {
 
 /** States that end by themselves shortly: a request may wait for what they turn into. */
 const PASSING: ReadonlySet<SessionState> = new Set(['starting', 'syncing', 'reconnecting']);
-/** States in which a new QR cycle can be asked for. */
-const CAN_SHOW_QR: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 'logged_out']);
+/** States in which a phone can be linked. */
+const CAN_LINK: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 'logged_out']);
 /** WhatsApp gives one pairing code per three minutes and punishes asking faster. */
 const PAIRING_INTERVAL_MS = 180_000;
 
@@ -127,13 +127,11 @@ export class Session {
     const deadlineMs = this.#clock.now() + waitMs;
     let asked = false;
     for (;;) {
-      if (this.#state === 'working' || this.#state === 'syncing') {
-        throw new BridgeError('session_already_linked', `Session ${this.name} is already linked to a phone.`);
-      }
+      if (this.#state === 'working' || this.#state === 'syncing') throw sessionAlreadyLinked(this.name);
       if (this.#state === 'stopped') throw this.#refusal();
       const current = this.currentQr();
       if (current) return current;
-      if (!asked && CAN_SHOW_QR.has(this.#state) && !this.#isPairing()) {
+      if (!asked && CAN_LINK.has(this.#state) && !this.#isPairing()) {
         asked = true;
         await this.#engine.refreshQr();
         continue;
@@ -148,16 +146,11 @@ export class Session {
 
   /** See `SessionsApi.pairingCode`. `digits` with country code. */
   async pairingCode(digits: string, waitMs: number): Promise<PairingCode> {
-    if (this.#report !== null && this.#state !== 'logged_out') {
-      throw new BridgeError('session_already_linked', `Session ${this.name} is already linked to a phone.`);
-    }
+    if (this.#report !== null && this.#state !== 'logged_out') throw sessionAlreadyLinked(this.name);
     const deadlineMs = this.#clock.now() + waitMs;
     await this.#waitUntil(() => !PASSING.has(this.#state), deadlineMs);
-    if (this.#state === 'working' || this.#state === 'syncing') {
-      throw new BridgeError('session_already_linked', `Session ${this.name} is already linked to a phone.`);
-    }
-    if (this.#state !== 'scan_qr' && this.#state !== 'pairing_code' && this.#state !== 'logged_out')
-      throw this.#refusal();
+    if (this.#state === 'working' || this.#state === 'syncing') throw sessionAlreadyLinked(this.name);
+    if (!CAN_LINK.has(this.#state)) throw this.#refusal();
 
     const nextMs = this.#pairingAskedAtMs + PAIRING_INTERVAL_MS;
     if (nextMs > this.#clock.now()) {

@@ -258,3 +258,24 @@ describe('SessionService', () => {
     expect(sessions.list()).toEqual([]);
   });
 });
+
+describe('a pairing code that nobody typed', () => {
+  it('gives way to a new QR cycle once it has ended, and not before', async () => {
+    const { clock, engine, sessions, tell } = await startOne();
+    tell(showQr(clock, 'before'));
+    tell({ kind: 'qr_exhausted' });
+    tell({ kind: 'pairing_code', code: 'ABCD1234', expiresAtMs: clock.now() + 180_000 });
+    await expect(sessions.qr('default', 0)).rejects.toMatchObject({ code: 'qr_unavailable' });
+    tell(showQr(clock, 'while it can be typed'));
+    expect(sessions.get('default').state).toBe('pairing_code');
+    expect(engine.session.asked).toEqual(['start']);
+
+    clock.advance(180_000);
+    const waiting = sessions.qr('default', 30_000);
+    expect(engine.session.asked).toEqual(['start', 'refreshQr']);
+    await Promise.resolve();
+    tell(showQr(clock, 'after it'));
+    await expect(waiting).resolves.toMatchObject({ text: 'after it' });
+    expect(sessions.get('default').state).toBe('scan_qr');
+  });
+});
