@@ -2,13 +2,18 @@ import { join } from 'node:path';
 import type { Config } from './config/load.js';
 import { ChatService } from './core/chats/chat-service.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
+import { DoctorService } from './core/doctor/doctor-service.js';
+import { TroubleMemory } from './core/doctor/trouble-memory.js';
 import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
 import { SessionService } from './core/sessions/session-service.js';
+import { SnapshotService } from './core/snapshots/snapshot-service.js';
+import { ChromeProbe } from './engine/browser/browser-probe.js';
 import { recordedBrowserPath } from './engine/browser/recorded-browser.js';
 import { BrowserEngine } from './engine/engine.js';
 import { loadOrCreateApiKey } from './files/api-key-file.js';
 import type { FirstApiKey } from './files/api-key-file.js';
+import { ProfileShelf } from './files/profile-shelf.js';
 import { ProfileSnapshots } from './files/profile-snapshots.js';
 import { createHashedKeyVerifier, hashKey } from './http/hashed-key-verifier.js';
 import { nativeDialect } from './http/dialects/native/index.js';
@@ -17,6 +22,7 @@ import type { ListenerPlan } from './http/listen.js';
 import type { AuthPolicy } from './http/middleware/authenticate.js';
 import { reservedSessionNames } from './http/reserved-session-names.js';
 import { createHttpApp } from './http/server.js';
+import { SystemProbe } from './observability/machine-probe.js';
 import { openDatabase } from './store/open-database.js';
 import { DatabaseSessionStore } from './store/session-store.js';
 
@@ -48,17 +54,15 @@ export interface Bridge {
 /** Puts the rooms together and listens. Sessions start when told to. Rejects when a port cannot be had. */
 export async function startBridge(config: Config, log: Log, projectRoot: string, version: string): Promise<Bridge> {
   const database = await openDatabase(join(config.sessionsDir, 'causeway.sqlite'));
+  const { sessionsDir, chromeArgs } = config;
+  const executablePath = config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot));
+  const profiles = profileKeepers();
   const engine = new BrowserEngine({
-    sessionsDir: config.sessionsDir,
-    executablePath: config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot)),
-    chromeArgs: config.chromeArgs,
+    sessionsDir,
+    executablePath,
+    chromeArgs,
     proxyUrl: config.proxyUrl,
-    profiles: (sessionDir) =>
-      new ProfileSnapshots({
-        profileDir: join(sessionDir, 'profile'),
-        snapshotsDir: join(sessionDir, 'snapshots'),
-        keep: SNAPSHOTS_KEPT,
-      }),
+    profiles,
     pageScriptPath: join(projectRoot, 'dist', 'bundles', 'engine-page.js'),
     log,
   });
@@ -69,13 +73,24 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
   const chats = new ChatService(sessions, new RegistrationChecks(systemClock), {
     defaultCountry: config.defaultCountry,
   });
+  const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
+  const troubles = new TroubleMemory(sessions, systemClock);
+  const doctor = new DoctorService({
+    machine: new SystemProbe(sessionsDir),
+    browser: new ChromeProbe({ sessionsDir, executablePath, chromeArgs }),
+    storage: new ProfileShelf(sessionsDir),
+    view: (session) => sessions.get(session),
+    troubles: (session) => troubles.of(session),
+    clock: systemClock,
+    version,
+  });
   const { auth, newKey } = await openDoor(config);
   const startedMs = systemClock.now();
   const health = { version, uptimeS: () => Math.floor((systemClock.now() - startedMs) / 1000) };
   const appOf = (site: boolean) =>
     createHttpApp({
       dialects: DIALECTS,
-      services: { sessions, chats, health },
+      services: { sessions, chats, snapshots, doctor, health },
       logger: log,
       auth,
       defaultSession: config.defaultSession,
@@ -99,6 +114,22 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
       await sessions.stopAll();
       await database.destroy();
     },
+  };
+}
+
+/** One keeper a folder, however many ask: two at once would clear away each other's unfinished work. */
+function profileKeepers(): (sessionDir: string) => ProfileSnapshots {
+  const keepers = new Map<string, ProfileSnapshots>();
+  return (sessionDir) => {
+    const keeper =
+      keepers.get(sessionDir) ??
+      new ProfileSnapshots({
+        profileDir: join(sessionDir, 'profile'),
+        snapshotsDir: join(sessionDir, 'snapshots'),
+        keep: SNAPSHOTS_KEPT,
+      });
+    keepers.set(sessionDir, keeper);
+    return keeper;
   };
 }
 

@@ -1,5 +1,7 @@
 import type { ChatsApi } from '../core/chats/chats-api.js';
+import type { DoctorApi } from '../core/doctor/finding.js';
 import type { SessionsApi } from '../core/sessions/session-view.js';
+import type { SnapshotsApi } from '../core/snapshots/snapshot-service.js';
 
 /** What is known about the process itself. */
 export interface HealthApi {
@@ -12,5 +14,7 @@ export interface HealthApi {
 export interface HttpServices {
   readonly sessions: SessionsApi;
   readonly chats: ChatsApi;
+  readonly snapshots: SnapshotsApi;
+  readonly doctor: DoctorApi;
   readonly health: HealthApi;
 }

@@ -5,7 +5,9 @@ import { nativeDialect } from '../../src/http/dialects/native/index.js';
 import { createHashedKeyVerifier, hashKey } from '../../src/http/hashed-key-verifier.js';
 import { createHttpApp, type HttpAppOptions } from '../../src/http/server.js';
 import { FakeChats } from './fake-chats.js';
+import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessions } from './fake-sessions.js';
+import { FakeSnapshots } from './fake-snapshots.js';
 
 export const KEY = 'owner-key';
 export const AUTH = { Authorization: `Bearer ${KEY}` } as const;
@@ -47,7 +49,13 @@ export function testHttp(
   const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
   const app = createHttpApp({
     dialects: [nativeDialect],
-    services: { sessions, chats, health: { version: '0.1.0-test', uptimeS: () => 7 } },
+    services: {
+      sessions,
+      chats,
+      snapshots: new FakeSnapshots(),
+      doctor: new FakeDoctor(),
+      health: { version: '0.1.0-test', uptimeS: () => 7 },
+    },
     logger,
     auth: { mode: 'key', verifier: createHashedKeyVerifier(keys) },
     defaultSession: 'default',

@@ -109,7 +109,8 @@ async function isBrowserOn({ entry, args }: RunningProcess, profileDir: string):
   }
 }
 
-async function readBrowserRecord(file: string): Promise<BrowserRecord | null> {
+/** The browser that was recorded beside a profile; null when there is no record, or none that can be read. */
+export async function readBrowserRecord(file: string): Promise<BrowserRecord | null> {
   try {
     const value = JSON.parse(await readFile(file, 'utf8')) as Partial<BrowserRecord> | null;
     if (typeof value?.pid !== 'number' || !Array.isArray(value.commandLine)) return null;

@@ -27,7 +27,8 @@ export interface ProfileOwner {
 }
 
 const HEARTBEAT_MS = 10_000;
-const STALE_AFTER_MS = 60_000;
+/** Silence after which an owner elsewhere counts as dead, in ms. */
+export const STALE_AFTER_MS = 60_000;
 
 /**
  * Makes this process the only owner of a session's profile and the profile free for a new browser: leftovers of ours

@@ -3,14 +3,17 @@ import { getChat } from '../../families/chat-with-messages.js';
 import { nativeErrorBody, nativeErrorSchema } from './error-envelope.js';
 import { createPairingCode } from './routes/create-pairing-code.js';
 import { createSession } from './routes/create-session.js';
+import { createSnapshot } from './routes/create-snapshot.js';
 import { deleteSession } from './routes/delete-session.js';
 import { getContact } from './routes/get-contact.js';
+import { getDoctor } from './routes/get-doctor.js';
 import { getMessage } from './routes/get-message.js';
 import { getQr } from './routes/get-qr.js';
 import { getScreenshot } from './routes/get-screenshot.js';
 import { getSession } from './routes/get-session.js';
 import { listChats } from './routes/list-chats.js';
 import { listSessions } from './routes/list-sessions.js';
+import { listSnapshots } from './routes/list-snapshots.js';
 import { logoutSession } from './routes/logout-session.js';
 import { restartSession, startSession, stopSession } from './routes/run-session.js';
 import { nativeStatusOf } from './status-of.js';
@@ -34,6 +37,9 @@ export const nativeDialect: Dialect = {
     logoutSession,
     getQr,
     getScreenshot,
+    listSnapshots,
+    createSnapshot,
+    getDoctor,
     createPairingCode,
   ],
   statusOf: nativeStatusOf,
