@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'puppeteer';
+import { BridgeError } from '../core/errors/bridge-error.js';
 import type { BootPhase, EngineSignal } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
 import { BootError } from './boot-failure.js';
@@ -59,9 +60,11 @@ export class LinkedPage {
     });
   }
 
-  /** The parts that reads need; throws while there is no page. */
+  /** The parts that reads need; throws `page_unavailable` while there is no page. */
   get parts(): { client: WhatsAppClient; page: Page } {
-    if (this.#client === null || this.#page === null || this.#isClosed) throw new Error('There is no page');
+    if (this.#client === null || this.#page === null || this.#isClosed) {
+      throw new BridgeError('page_unavailable', 'The browser is not running.', { retryAfterS: 5 });
+    }
     return { client: this.#client, page: this.#page };
   }
 

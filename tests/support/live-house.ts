@@ -10,6 +10,7 @@ import { startBridge, type Bridge } from '../../src/bridge.js';
 import { loadConfig } from '../../src/config/load.js';
 import { projectRoot } from '../../src/config/project-root.js';
 import type { SessionState } from '../../src/core/sessions/session-machine.js';
+import { ProfileSnapshots } from '../../src/files/profile-snapshots.js';
 import { browserPath } from './browser-path.js';
 import { eventually } from './eventually.js';
 import { silentLog } from './silent-log.js';
@@ -38,6 +39,8 @@ export interface LiveHouse {
   reaches(state: SessionState, timeoutMs?: number): Promise<void>;
   /** Runs something in the page from outside, as a fault would: through the browser's own debugging port. */
   withPage<T>(run: (page: Page) => Promise<T>): Promise<T>;
+  /** Takes a snapshot of the running session's profile, as its schedule does. */
+  takeSnapshot(): Promise<void>;
   /** Stops the bridge only. */
   stop(): Promise<void>;
   close(): Promise<void>;
@@ -71,6 +74,11 @@ export async function openLiveHouse(options: LiveHouseOptions = {}): Promise<Liv
       await eventually(`session state ${state}`, () => bridge.sessions.get(name).state === state, timeoutMs);
     },
     withPage: (run) => inPage(join(folder, config.defaultSession, 'profile'), run),
+    takeSnapshot: async () => {
+      const sessionDir = join(folder, config.defaultSession);
+      const profile = { profileDir: join(sessionDir, 'profile'), snapshotsDir: join(sessionDir, 'snapshots'), keep: 3 };
+      await new ProfileSnapshots(profile).take();
+    },
     stop: () => bridge.stop(),
     close: async () => {
       await bridge.stop();

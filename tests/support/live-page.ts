@@ -42,6 +42,7 @@ export async function openLivePage(options: SimulatorOptions = {}): Promise<Live
     }),
     pageScript: await readFile(join(projectRoot(), 'dist', 'bundles', 'engine-page.js'), 'utf8'),
     log: silentLog,
+    isBusy: () => false,
     emit: (signal) => signals.push(signal),
   });
   const close = async (): Promise<void> => {

@@ -24,7 +24,7 @@ const MOVES: Readonly<Record<SessionState, readonly SessionState[]>> = {
   syncing: ['starting', 'scan_qr', 'working', 'reconnecting', 'logged_out', 'failed', 'stopped'],
   working: ['syncing', 'reconnecting', 'logged_out', 'starting', 'failed', 'stopped'],
   reconnecting: ['starting', 'scan_qr', 'syncing', 'working', 'logged_out', 'failed', 'stopped'],
-  logged_out: ['starting', 'scan_qr', 'syncing', 'working', 'failed', 'stopped'],
+  logged_out: ['starting', 'scan_qr', 'pairing_code', 'passkey_required', 'syncing', 'working', 'failed', 'stopped'],
   failed: ['starting', 'stopped'],
 };
 
