@@ -80,6 +80,12 @@ export const ConfigSchema = z.object({
     expected: 'origins such as https://shop.example with commas between; * is not one',
     example: 'https://shop.example,https://admin.shop.example',
   }),
+  CONNECT_FRAME_ANCESTORS: setting(parsed(toOrigins).prefault(''), {
+    group: 'Server',
+    description: 'Web pages that may show the page of a connect link in a frame. Empty: none.',
+    expected: 'origins such as https://shop.example with commas between; * is not one',
+    example: 'https://shop.example',
+  }),
   API_KEY: setting(parsed(toApiKey).optional(), {
     group: 'Access',
     description: 'The key every request must carry. Unset: one is made at the first start and shown once.',
@@ -125,6 +131,19 @@ export const ConfigSchema = z.object({
     example: 'socks5://127.0.0.1:1080',
     secret: true,
   }),
+  PRESENCE: setting(z.enum(['unavailable', 'available']).prefault('unavailable'), {
+    group: 'WhatsApp',
+    description: "What other people see while the bridge runs. unavailable keeps the owner's phone ringing.",
+    expected: 'unavailable or available',
+    example: 'unavailable',
+  }),
+  SESSION_MEMORY_MB: setting(parsed(toMemoryMb).optional(), {
+    group: 'Browser',
+    description:
+      "MiB that one session's browser may take before its page is renewed in a quiet minute. Unset: no limit.",
+    expected: 'a whole number from 200 to 16384',
+    example: '700',
+  }),
   PUPPETEER_EXECUTABLE_PATH: setting(parsed(toText).optional(), {
     group: 'Browser',
     description: 'Chrome or Chromium to use. Unset: an installed one is found.',
@@ -150,6 +169,11 @@ export type ConfigKey = keyof typeof ConfigSchema.shape;
 function toPort(text: string): number | undefined {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   return port <= 65_535 ? port : undefined;
+}
+
+function toMemoryMb(text: string): number | undefined {
+  const mib = /^\d{3,5}$/.test(text) ? Number(text) : NaN;
+  return mib >= 200 && mib <= 16_384 ? mib : undefined;
 }
 
 function toText(text: string): string | undefined {

@@ -11,6 +11,8 @@ export interface EngineOptions {
   readonly executablePath: string | undefined;
   readonly chromeArgs: readonly string[];
   readonly proxyUrl?: string | undefined;
+  readonly presence: 'available' | 'unavailable';
+  readonly memoryBudgetBytes?: number | undefined;
   /** Who keeps the profile of a session's folder safe. */
   readonly profiles: (sessionDir: string) => ProfileKeeper;
   /** Path of the bundled `engine/page` script. */
@@ -29,7 +31,7 @@ export class BrowserEngine implements Engine {
   }
 
   open(name: string, session: EngineSessionOptions, onSignal: (signal: EngineSignal) => void): EngineSession {
-    const { sessionsDir, executablePath, chromeArgs, log } = this.#options;
+    const { sessionsDir, executablePath, chromeArgs, presence, memoryBudgetBytes, log } = this.#options;
     const proxyUrl = session.proxyUrl ?? this.#options.proxyUrl;
     const sessionDir = join(sessionsDir, name);
     return new BrowserSession(
@@ -37,6 +39,8 @@ export class BrowserEngine implements Engine {
         executablePath,
         chromeArgs,
         proxyUrl,
+        presence,
+        memoryBudgetBytes,
         log,
         pageScript: this.#pageScript,
         sessionDir,

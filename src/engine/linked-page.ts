@@ -17,6 +17,8 @@ import { WhatsAppClient } from './whatsapp-client.js';
 export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'> {
   /** The script of `engine/page`, as bundled text. */
   readonly pageScript: string;
+  /** Shown to other people while the bridge runs; unavailable keeps the owner's phone ringing (pains row 19). */
+  readonly presence: 'available' | 'unavailable';
   readonly log: Log;
   /** Whether a read of ours keeps the page busy. */
   readonly isBusy: () => boolean;
@@ -76,6 +78,15 @@ export class LinkedPage {
   /** Whether it asked to be linked: a profile that held a link does not. */
   get showedQr(): boolean {
     return this.#showedQr;
+  }
+
+  /** Loads the page anew in a quiet minute, on the same link. */
+  renew(reason: string): void {
+    if (this.#watch?.isReady === true) void this.#repair(reason);
+  }
+
+  get browserPid(): number | undefined {
+    return this.#owned?.browser.process()?.pid;
   }
 
   /** Ends this life, to be followed by another. */
@@ -165,6 +176,10 @@ export class LinkedPage {
         const report = await toReadyReport(status, features, this.#owned?.browser ?? null, executablePath);
         this.#wasReady = true;
         emit({ kind: 'ready', report });
+        const available = this.#options.presence === 'available';
+        await callPage(page, 'setPresence', { available }, CALL_TIMEOUT_MS).catch((error: unknown) => {
+          log.warn({ error }, 'The presence could not be set');
+        });
       },
     });
   }

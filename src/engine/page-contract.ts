@@ -76,6 +76,7 @@ export interface PageFunctions {
   readonly readContact: (request: { readonly candidates: readonly string[] }) => Later<ContactRead | null>;
   readonly queryRegistration: (request: { readonly id: string }) => Later<RegistrationAnswer>;
   readonly refreshQr: () => Later<void>;
+  readonly setPresence: (request: { readonly available: boolean }) => Later<void>;
   /** Unlinks on the phone; false when the page is not linked or WhatsApp does not confirm. */
   readonly logout: () => Later<boolean>;
 }

@@ -30,6 +30,12 @@ export class LivePageReader implements PageReader {
   readonly #live: () => LivePage;
   readonly #onLost: (error: BridgeError) => void;
   #running = 0;
+  #lastReadAtMs = 0;
+
+  /** When the last read ended, in ms since 1970; 0 before the first. */
+  get lastReadAtMs(): number {
+    return this.#lastReadAtMs;
+  }
 
   /** Whether a read is under way: then the page may be too busy for a probe. */
   get isBusy(): boolean {
@@ -129,6 +135,7 @@ export class LivePageReader implements PageReader {
       return await run();
     } finally {
       this.#running -= 1;
+      this.#lastReadAtMs = Date.now();
     }
   }
 

@@ -5,7 +5,13 @@ import { LinkMemory } from './link-memory.js';
 import { LinkedPage } from './linked-page.js';
 import type { LinkedPageOptions } from './linked-page.js';
 import { LivePageReader } from './page-reader.js';
+import { MemoryWatch } from './memory-watch.js';
 import { SnapshotSchedule } from './snapshot-schedule.js';
+
+export interface BrowserSessionOptions extends Omit<LinkedPageOptions, 'emit' | 'isBusy'> {
+  /** What the browser may take before its page is renewed, in bytes. */
+  readonly memoryBudgetBytes?: number | undefined;
+}
 
 /** So many boots in a row must fail before the profile of a link is suspected. */
 const FAILURES_BEFORE_RESTORE = 3;
@@ -20,6 +26,7 @@ export class BrowserSession implements EngineSession {
   readonly #options: LinkedPageOptions;
   readonly #link: LinkMemory;
   readonly #snapshots: SnapshotSchedule;
+  readonly #memory: MemoryWatch;
   #page: LinkedPage | null = null;
   #running: Promise<void> | null = null;
   #stopping = false;
@@ -28,7 +35,7 @@ export class BrowserSession implements EngineSession {
   #expectsLink = false;
   #hasRestored = false;
 
-  constructor(options: Omit<LinkedPageOptions, 'emit' | 'isBusy'>, onSignal: (signal: EngineSignal) => void) {
+  constructor(options: BrowserSessionOptions, onSignal: (signal: EngineSignal) => void) {
     this.#options = {
       ...options,
       isBusy: () => this.reader.isBusy,
@@ -38,6 +45,17 @@ export class BrowserSession implements EngineSession {
     };
     this.#link = new LinkMemory(options.sessionDir);
     this.#snapshots = new SnapshotSchedule(options.profiles, options.log);
+    this.#memory = new MemoryWatch({
+      budgetBytes: options.memoryBudgetBytes,
+      log: options.log,
+      onMeasured: (memory) => {
+        this.#options.emit({ kind: 'memory', memory });
+      },
+      onRenew: (reason) => {
+        this.#page?.renew(reason);
+      },
+      lastReadAtMs: () => this.reader.lastReadAtMs,
+    });
     this.reader = new LivePageReader(
       () => this.#current().parts,
       (error) => {
@@ -148,6 +166,7 @@ export class BrowserSession implements EngineSession {
       return { reason: 'the boot failed', error };
     } finally {
       this.#snapshots.stop();
+      this.#memory.stop();
       await page.close();
     }
   }
@@ -180,6 +199,7 @@ export class BrowserSession implements EngineSession {
         this.#expectsLink = true;
         this.#hasRestored = false;
         this.#snapshots.start();
+        if (this.#page?.browserPid !== undefined) this.#memory.start(this.#page.browserPid);
         void this.#link.remember().catch((error: unknown) => {
           this.#options.log.error({ error }, 'The link could not be remembered beside its profile');
         });

@@ -41,6 +41,7 @@ export async function openLivePage(options: SimulatorOptions = {}): Promise<Live
       keep: 2,
     }),
     pageScript: await readFile(join(projectRoot(), 'dist', 'bundles', 'engine-page.js'), 'utf8'),
+    presence: 'unavailable',
     log: silentLog,
     isBusy: () => false,
     emit: (signal) => signals.push(signal),

@@ -22,6 +22,13 @@ export interface BrowserReport {
   readonly pid: number | null;
 }
 
+/** What a session's browser takes with all its processes, in bytes. PSS counts shared memory once; null where unknown. */
+export interface MemoryReport {
+  readonly rssBytes: number;
+  readonly pssBytes: number | null;
+  readonly processes: number;
+}
+
 export interface ReadyReport {
   readonly me: AccountIdentity;
   readonly features: readonly FeatureReport[];
@@ -41,6 +48,7 @@ export type EngineSignal =
   | { readonly kind: 'linked' }
   | { readonly kind: 'progress'; readonly percent: number }
   | { readonly kind: 'ready'; readonly report: ReadyReport }
+  | { readonly kind: 'memory'; readonly memory: MemoryReport }
   | { readonly kind: 'interrupted'; readonly reason: string }
   | { readonly kind: 'logged_out'; readonly reason: string }
   | {

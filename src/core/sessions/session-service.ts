@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { BridgeError, invalidInput } from '../errors/bridge-error.js';
+import { BridgeError } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
 import type { Engine, PageReader } from '../ports/engine.js';
 import type { SessionRecord, SessionStore } from '../ports/stores.js';
 import { Session } from './session.js';
+import { assertSessionName } from './session-name.js';
 import type { NewSession, PairingCode, QrCode, SessionsApi, SessionView, WantedState } from './session-view.js';
 
 /** How long a request waits for a session that is starting or coming back, in ms. */
@@ -12,7 +13,6 @@ const READER_WAIT_MS = 10_000;
 const PAIRING_WAIT_MS = 30_000;
 const RESTORE_AT_ONCE = 2;
 const RESTORE_PATIENCE_MS = 30_000;
-const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 export interface SessionServiceOptions {
   readonly defaultCountry?: string | undefined;
@@ -61,11 +61,7 @@ export class SessionService implements SessionsApi {
   }
 
   async create({ name = randomName(), start = true, metadata = {}, proxy }: NewSession): Promise<SessionView> {
-    if (!NAME.test(name))
-      throw invalidInput('name', '1 to 64 letters, digits, - or _', JSON.stringify(name.slice(0, 80)));
-    if (this.#options.reservedNames?.has(name.toLowerCase()) === true) {
-      throw invalidInput('name', 'a name that is not a path of the API', JSON.stringify(name));
-    }
+    assertSessionName(name, this.#options.reservedNames);
     // Two names that differ in case only would share a folder on some file systems.
     const taken = [...this.#sessions.keys()].find((other) => other.toLowerCase() === name.toLowerCase());
     if (taken !== undefined) throw new BridgeError('session_exists', `There is a session named ${taken} already.`);

@@ -1,4 +1,4 @@
-import type { AccountIdentity, BrowserReport, FeatureReport } from '../ports/engine.js';
+import type { AccountIdentity, BrowserReport, FeatureReport, MemoryReport } from '../ports/engine.js';
 import type { SessionState } from './session-machine.js';
 
 /** What everyone may know about a session: the shape behind `GET /sessions/:name`. Times are ISO 8601. */
@@ -17,6 +17,8 @@ export interface SessionView {
   readonly features: readonly FeatureReport[];
   readonly browser: BrowserReport | null;
   readonly pageBuild: string | null;
+  /** What its browser takes, measured twice a minute; null before the first time and without a browser. */
+  readonly memory: MemoryReport | null;
   /** What the session should be; it is kept over restarts and decides what a restart brings back. */
   readonly wanted: WantedState;
   /** What its owner wrote beside it, as it was given. */

@@ -2,8 +2,9 @@ import { BridgeError } from '../errors/bridge-error.js';
 import type { ErrorCode } from '../errors/bridge-error.js';
 import { explainState } from '../errors/explain.js';
 import type { Clock } from '../ports/clock.js';
-import type { Engine, EngineSession, EngineSignal, PageReader, ReadyReport } from '../ports/engine.js';
+import type { Engine, EngineSession, EngineSignal, MemoryReport, PageReader, ReadyReport } from '../ports/engine.js';
 import type { SessionRecord } from '../ports/stores.js';
+import { ChangeWaiters } from './change-waiters.js';
 import { assertMove } from './session-machine.js';
 import type { SessionState } from './session-machine.js';
 import { RETRY_AFTER_S, sessionAlreadyLinked, sessionRefusal } from './session-refusal.js';
@@ -34,7 +35,7 @@ export class Session {
   #record: SessionRecord;
   /** See `EngineSession.screenshot`. */
   readonly screenshot = (): Promise<Uint8Array> => this.#engine.screenshot();
-  readonly #waiters = new Set<() => void>();
+  readonly #changes: ChangeWaiters;
   #state: SessionState = 'stopped';
   #sinceMs: number;
   #reason: string | null = null;
@@ -45,11 +46,13 @@ export class Session {
   #pairing: Shown | null = null;
   #pairingAskedAtMs = Number.NEGATIVE_INFINITY;
   #report: ReadyReport | null = null;
+  #memory: MemoryReport | null = null;
 
   constructor(record: SessionRecord, engine: Engine, clock: Clock, onChange: (session: Session) => void) {
     this.name = record.name;
     this.#record = record;
     this.#clock = clock;
+    this.#changes = new ChangeWaiters(clock);
     this.#onChange = onChange;
     this.#sinceMs = clock.now();
     this.#engine = engine.open(record.name, { proxyUrl: record.proxy ?? undefined }, (signal) => {
@@ -109,6 +112,7 @@ export class Session {
       features: this.#report?.features ?? [],
       browser: this.#report?.browser ?? null,
       pageBuild: this.#report?.pageBuild ?? null,
+      memory: this.#memory,
       wanted: this.#record.wanted,
       metadata: this.#record.metadata,
       hasOwnProxy: this.#record.proxy !== null,
@@ -136,7 +140,7 @@ export class Session {
         await this.#engine.refreshQr();
         continue;
       }
-      if (!(await this.#waitForChange(deadlineMs))) {
+      if (!(await this.#changes.next(deadlineMs))) {
         throw new BridgeError('qr_unavailable', `Session ${this.name} (${this.#state}) has no QR to show right now.`, {
           retryAfterS: RETRY_AFTER_S,
         });
@@ -148,7 +152,7 @@ export class Session {
   async pairingCode(digits: string, waitMs: number): Promise<PairingCode> {
     if (this.#report !== null && this.#state !== 'logged_out') throw sessionAlreadyLinked(this.name);
     const deadlineMs = this.#clock.now() + waitMs;
-    await this.#waitUntil(() => !PASSING.has(this.#state), deadlineMs);
+    await this.#changes.until(() => !PASSING.has(this.#state), deadlineMs);
     if (this.#state === 'working' || this.#state === 'syncing') throw sessionAlreadyLinked(this.name);
     if (!CAN_LINK.has(this.#state)) throw this.#refusal();
 
@@ -162,7 +166,7 @@ export class Session {
     this.#pairing = null;
     try {
       await this.#engine.requestPairingCode(digits);
-      await this.#waitUntil(() => this.#pairing !== null, deadlineMs);
+      await this.#changes.until(() => this.#pairing !== null, deadlineMs);
     } catch (error) {
       this.#pairingAskedAtMs = Number.NEGATIVE_INFINITY;
       throw error;
@@ -177,14 +181,17 @@ export class Session {
    * person refuses at once with that state's error.
    */
   async reader(waitMs: number): Promise<PageReader> {
-    await this.#waitUntil(() => !PASSING.has(this.#state), this.#clock.now() + waitMs);
+    await this.#changes.until(() => !PASSING.has(this.#state), this.#clock.now() + waitMs);
     if (this.#state !== 'working') throw this.#refusal();
     return this.#engine.reader;
   }
 
   /** Resolves when the session is no longer starting or syncing, or after `waitMs`. */
   async settled(waitMs: number): Promise<void> {
-    await this.#waitUntil(() => this.#state !== 'starting' && this.#state !== 'syncing', this.#clock.now() + waitMs);
+    await this.#changes.until(
+      () => this.#state !== 'starting' && this.#state !== 'syncing',
+      this.#clock.now() + waitMs,
+    );
   }
 
   /** Whether a pairing code may still be typed; a new QR cycle would end it. */
@@ -231,6 +238,9 @@ export class Session {
         this.#pairing = null;
         this.#report = signal.report;
         break;
+      case 'memory':
+        this.#memory = signal.memory;
+        break;
       case 'interrupted':
         if (this.#state === 'working' || this.#state === 'syncing') this.#move('reconnecting', signal.reason);
         break;
@@ -248,6 +258,7 @@ export class Session {
         this.#move('stopped');
         this.#qr = null;
         this.#pairing = null;
+        this.#memory = null;
         break;
     }
     this.#changed();
@@ -265,32 +276,8 @@ export class Session {
   }
 
   #changed(): void {
-    for (const wake of [...this.#waiters]) wake();
+    this.#changes.changed();
     this.#onChange(this);
-  }
-
-  async #waitUntil(isSo: () => boolean, deadlineMs: number): Promise<void> {
-    while (!isSo() && (await this.#waitForChange(deadlineMs)));
-  }
-
-  /** True after any change, false at the deadline. */
-  #waitForChange(deadlineMs: number): Promise<boolean> {
-    const leftMs = deadlineMs - this.#clock.now();
-    if (leftMs <= 0) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      const settle = (changed: boolean): void => {
-        this.#waiters.delete(wake);
-        cancel();
-        resolve(changed);
-      };
-      const wake = (): void => {
-        settle(true);
-      };
-      const cancel = this.#clock.after(leftMs, () => {
-        settle(false);
-      });
-      this.#waiters.add(wake);
-    });
   }
 
   #secondsUntil(timeMs: number): number {

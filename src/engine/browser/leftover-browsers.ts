@@ -76,6 +76,14 @@ export async function clearLeftoverBrowsers(file: string, profileDir: string, ho
   await rm(file, { force: true });
 }
 
+/** The pid of a browser that has this profile open, whoever started it; null when none is seen. Changes nothing. */
+export async function findBrowserOn(profileDir: string): Promise<number | null> {
+  for (const process of await runningProcesses()) {
+    if (await isBrowserOn(process, profileDir)) return process.entry.pid;
+  }
+  return null;
+}
+
 function isOurs({ entry, args }: RunningProcess, record: BrowserRecord | null, profileDir: string): boolean {
   if (!args.includes(`${PROFILE_FLAG}${profileDir}`)) return false;
   const isRecorded = entry.pid === record?.pid && entry.startTicks === record.startTicks;

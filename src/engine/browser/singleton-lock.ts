@@ -13,7 +13,7 @@ const LINKS = [LOCK, 'SingletonCookie', 'SingletonSocket'];
  * process. Where that cannot look (no process table), a pid that lives is taken at its word: `profile_in_use`.
  */
 export async function clearSingletonLock(profileDir: string, host: string): Promise<void> {
-  const holder = parseHolder(await readLink(join(profileDir, LOCK)));
+  const holder = await singletonHolder(profileDir);
   const isHere = holder?.host === host;
   if (isHere && !HAS_PROCESS_TABLE && (await isRunning({ pid: holder.pid, startTicks: null }))) {
     throw new BridgeError('profile_in_use', `A browser is using this profile: process ${holder.pid} on host ${host}.`, {
@@ -23,6 +23,11 @@ export async function clearSingletonLock(profileDir: string, host: string): Prom
   }
   if (isHere) await removeSocketFolder(await readLink(join(profileDir, 'SingletonSocket')));
   for (const name of LINKS) await removeEvenIfDangling(join(profileDir, name));
+}
+
+/** Who Chrome's own lock says has the profile open, dead or alive; null when there is no lock. */
+export async function singletonHolder(profileDir: string): Promise<{ host: string; pid: number } | null> {
+  return parseHolder(await readLink(join(profileDir, LOCK)));
 }
 
 /** Chrome's lock is a link to `host-pid`; the host may hold dashes itself. */

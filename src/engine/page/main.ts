@@ -25,6 +25,10 @@ const functions: PageFunctions = {
     waModule('WAWebCmd').Cmd.refreshQR();
   },
   logout,
+  setPresence: async ({ available }) => {
+    const presence = waModule('WAWebPresenceChatAction');
+    await (available ? presence.sendPresenceAvailable() : presence.sendPresenceUnavailable());
+  },
 };
 
 async function call(name: keyof PageFunctions, argument: unknown): Promise<PageAnswer<unknown>> {

@@ -26,6 +26,10 @@ export const sessionView = z
       .readonly(),
     browser: z.object({ product: z.string(), executable: z.string(), pid: z.int().nullable() }).nullable(),
     pageBuild: z.string().nullable(),
+    memory: z
+      .object({ rssBytes: z.int(), pssBytes: z.int().nullable(), processes: z.int() })
+      .nullable()
+      .meta({ description: 'What the browser with all its processes takes, measured twice a minute.' }),
     wanted: z
       .enum(['run', 'stop', 'unlinked'])
       .meta({ description: 'What it should be; decides what a restart brings back.' }),
