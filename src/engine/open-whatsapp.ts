@@ -60,7 +60,12 @@ async function navigate(page: Page): Promise<void> {
   // Whichever is not waited for any more may still fail, when the next navigation cuts it off.
   loaded.catch(() => undefined);
   answered.catch(() => undefined);
-  await Promise.race([loaded, answered]);
+  try {
+    await Promise.race([loaded, answered]);
+  } finally {
+    // Ends the wait of whichever lost the race.
+    hasAnswered = true;
+  }
 }
 
 /** Waits until the connection has told the page whether it is linked. The library would wait for this without a limit. */
