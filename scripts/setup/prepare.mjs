@@ -14,6 +14,8 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const MODES = {
   start: { dev: false, browser: 'required' },
   demo: { dev: false, browser: 'required' },
+  // Doctor is there to say that the browser is missing.
+  doctor: { dev: false, browser: 'wanted' },
   test: { dev: true, browser: process.env.CI ? 'required' : 'wanted' },
   check: { dev: true, browser: 'none' },
 };
@@ -44,7 +46,7 @@ export async function prepare(mode) {
     if (problem === null) return 0;
     say(problem);
     if (needs.browser === 'required') return 1;
-    say('going on without a browser: every end-to-end test will fail');
+    say(`going on without a browser${mode === 'test' ? ': every end-to-end test will fail' : ''}`);
     return 0;
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));

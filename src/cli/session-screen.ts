@@ -13,12 +13,12 @@ export class SessionScreen {
   readonly #sessions: SessionsApi;
   readonly #session: string;
   readonly #block: LiveBlock;
-  readonly #curlLine: string;
+  readonly #curlLine: string | null;
   #shown = '';
   #qrText = '';
   #cycles = 0;
 
-  constructor(sessions: SessionsApi, session: string, block: LiveBlock, curlLine: string) {
+  constructor(sessions: SessionsApi, session: string, block: LiveBlock, curlLine: string | null) {
     this.#sessions = sessions;
     this.#session = session;
     this.#block = block;
@@ -66,7 +66,9 @@ export class SessionScreen {
   #sentence(view: SessionView): string {
     switch (view.state) {
       case 'working':
-        return `Linked as ${view.me?.pushName ?? 'unknown'}${view.me?.phone == null ? '' : `, +${view.me.phone}`}\n\n  Try:  ${this.#curlLine}\n`;
+        return `Linked as ${view.me?.pushName ?? 'unknown'}${view.me?.phone == null ? '' : `, +${view.me.phone}`}${
+          this.#curlLine === null ? '' : `\n\n  Try:  ${this.#curlLine}\n`
+        }`;
       case 'syncing':
         return view.progress === null ? 'Linked; loading chats' : `Loading ${String(view.progress)} %`;
       case 'failed':

@@ -59,6 +59,7 @@ const PLANTS: Record<string, readonly (readonly [file: string, imported: string]
     ['src/core/knows-main.ts', '../main.js'],
     ['src/http/knows-cli.ts', '../cli/main.js'],
     ['src/observability/knows-bridge.ts', '../bridge.js'],
+    ['src/files/knows-offline.ts', '../offline.js'],
   ],
   'cli-stands-on-the-bridge': [
     ['src/main.ts', './engine/session.js'],
@@ -80,6 +81,10 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
   ['src/bridge.ts', './store/thing.js'],
   ['src/bridge.ts', './config/load.js'],
   ['src/cli/main.ts', '../bridge.js'],
+  ['src/cli/main.ts', '../offline.js'],
+  ['src/offline.ts', './engine/session.js'],
+  ['src/offline.ts', './store/thing.js'],
+  ['src/offline.ts', './config/load.js'],
   ['src/config/load.ts', '../core/fine.js'],
   ['src/engine/session.ts', 'puppeteer'],
   ['src/engine/session.ts', 'whatsapp-web.js'],
@@ -100,7 +105,17 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
 ];
 
 const FILES = [
-  ...['bridge', 'main', 'core/fine', 'core/circle-b', 'config/load', 'cli/main', 'engine/session', 'store/thing'],
+  ...[
+    'bridge',
+    'offline',
+    'main',
+    'core/fine',
+    'core/circle-b',
+    'config/load',
+    'cli/main',
+    'engine/session',
+    'store/thing',
+  ],
   ...['http/server', 'http/mount', 'http/route', 'http/families/shared', 'http/dialects/native/index'],
   'engine/page/more',
 ].map((name) => `src/${name}.ts`);

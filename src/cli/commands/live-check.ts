@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { startBridge } from '../../bridge.js';
+import type { Bridge } from '../../bridge.js';
+import type { SessionView } from '../../core/sessions/session-view.js';
+import { createLogger } from '../../observability/logger.js';
+import type { CommandContext } from '../command-context.js';
+import { EXIT, UsageError } from '../exit-codes.js';
+import { LiveBlock } from '../live-block.js';
+import { checkAccount } from '../live-check/check-account.js';
+import type { LiveCheckReport, Verdict } from '../live-check/check-account.js';
+import { SessionScreen } from '../session-screen.js';
+
+export interface LiveCheckOptions {
+  readonly sessionsDir?: string | undefined;
+  readonly session: string;
+  readonly report?: string | undefined;
+  readonly minutes: string;
+}
+
+const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
+  works: 'Causeway works with this account and this build of WhatsApp Web.',
+  differs: 'Causeway reads this account, but not everything is as expected.',
+  fails: 'Causeway cannot read this account.',
+};
+
+/** Links a phone, probes and reads, writes one report without private data. Sends nothing and changes nothing. */
+export async function liveCheck(context: CommandContext, options: LiveCheckOptions): Promise<number> {
+  const { terminal, config, root, version } = context;
+  const minutes = Number(options.minutes);
+  if (!(minutes > 0)) throw new UsageError('--minutes: expected a number above 0.');
+  const reportFile = resolve(options.report ?? join(config.sessionsDir, 'live-check-report.json'));
+  const block = new LiveBlock(terminal.output);
+  const say = (text: string): void => {
+    block.print(`  ${text}`);
+  };
+  say(
+    'This links a phone, looks whether every part of WhatsApp Web that Causeway needs is there, reads three chats in',
+  );
+  say('two ways and compares them. It sends nothing and changes nothing. The report holds no text, number or name.');
+
+  const log = createLogger({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  const own = resolve(options.sessionsDir ?? join(config.sessionsDir, '.live-check'));
+  const bridge = await startBridge(
+    {
+      ...config,
+      sessionsDir: own,
+      host: '127.0.0.1',
+      port: 0,
+      dialectPorts: [],
+      auth: 'key',
+      apiKey: randomBytes(24).toString('base64url'),
+    },
+    log,
+    root,
+    version,
+  );
+  try {
+    const view = await linked(bridge, options.session, block, minutes * 60_000);
+    block.show('');
+    const reader = await bridge.sessions.reader(options.session);
+    const about = { version, node: process.version, platform: process.platform };
+    const report = await checkAccount(reader, view, about, say);
+    await mkdir(dirname(reportFile), { recursive: true });
+    await writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
+    conclude(report, reportFile, own, say);
+    return report.verdict === 'fails' ? EXIT.failed : EXIT.done;
+  } finally {
+    block.show('');
+    await bridge.stop();
+  }
+}
+
+/** The session once it works: it shows its QR meanwhile. Rejects when nobody scanned in time. */
+async function linked(bridge: Bridge, session: string, block: LiveBlock, waitMs: number): Promise<SessionView> {
+  const { sessions } = bridge;
+  const stopScreen = new SessionScreen(sessions, session, block, null).start();
+  try {
+    return await new Promise<SessionView>((resolve, reject) => {
+      const tooLate = setTimeout(() => {
+        reject(new Error('No phone was linked in time; nothing was checked.'));
+      }, waitMs);
+      sessions.watch((view) => {
+        if (view.name !== session || view.state !== 'working') return;
+        clearTimeout(tooLate);
+        resolve(view);
+      });
+      sessions
+        .restore()
+        .then(() => sessions.ensure(session))
+        .then(() => sessions.start(session))
+        .catch((error: unknown) => {
+          clearTimeout(tooLate);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        });
+    });
+  } finally {
+    stopScreen();
+  }
+}
+
+function conclude(report: LiveCheckReport, file: string, sessionsDir: string, say: (text: string) => void): void {
+  say(CONCLUSIONS[report.verdict]);
+  say(`The report is ${file}`);
+  say('It holds key names, types and counts only. Read it, then attach it to an issue.');
+  say(`The link is kept in ${sessionsDir} for the next check; remove it on the phone under Linked devices.`);
+}
