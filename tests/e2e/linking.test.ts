@@ -89,19 +89,25 @@ describe('a session that is not linked', () => {
     expect(await house.simulator.door.scan({ qr: first })).toEqual({ result: 'expired' });
   });
 
-  it('starts a new cycle for whoever asks after the last code', async () => {
-    const exhausted = new Promise<void>((resolve) => {
-      const stop = house.bridge.sessions.watch((view, qr) => {
-        if (view.state !== 'scan_qr' || qr !== null) return;
-        stop();
-        resolve();
+  it('starts a new cycle for whoever asks after the last code, ten times over', async () => {
+    let text = '';
+    for (let i = 0; i < 10; i++) {
+      const exhausted = new Promise<void>((resolve) => {
+        const stop = house.bridge.sessions.watch((view, qr) => {
+          if (view.state !== 'scan_qr' || qr !== null) return;
+          stop();
+          resolve();
+        });
       });
-    });
-    house.simulator.door.expireQr({ to: 'all' });
-    await exhausted;
-    const response = await house.get('/sessions/default/qr?format=json&wait=30');
-    expect(response.status).toBe(200);
-    expect(await house.simulator.door.scan({ qr: (response.body as QrAnswer).qr.text })).toEqual({ result: 'linked' });
+      house.simulator.door.expireQr({ to: 'all' });
+      await exhausted;
+      const response = await house.get('/sessions/default/qr?format=json&wait=30');
+      expect(response.status).toBe(200);
+      const next = (response.body as QrAnswer).qr.text;
+      expect(next).not.toBe(text);
+      text = next;
+    }
+    expect(await house.simulator.door.scan({ qr: text })).toEqual({ result: 'linked' });
     await house.reaches('working');
   });
 
