@@ -6,6 +6,7 @@ import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
 import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
+import { ConnectLinks } from './core/sessions/connect-links.js';
 import { SessionService } from './core/sessions/session-service.js';
 import { SnapshotService } from './core/snapshots/snapshot-service.js';
 import { ChromeProbe } from './engine/browser/browser-probe.js';
@@ -43,6 +44,7 @@ const systemClock: Clock = {
 /** A running bridge. */
 export interface Bridge {
   readonly sessions: SessionService;
+  readonly connect: ConnectLinks;
   /** Where it listens, such as `http://127.0.0.1:3000`. */
   readonly url: string;
   /** The API key, only when this start made it. */
@@ -62,6 +64,9 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
     executablePath,
     chromeArgs,
     proxyUrl: config.proxyUrl,
+    clock: systemClock,
+    presence: config.presence,
+    memoryBudgetBytes: config.sessionMemoryMb === undefined ? undefined : config.sessionMemoryMb * 1024 * 1024,
     profiles,
     pageScriptPath: join(projectRoot, 'dist', 'bundles', 'engine-page.js'),
     log,
@@ -73,6 +78,7 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
   const chats = new ChatService(sessions, new RegistrationChecks(systemClock), {
     defaultCountry: config.defaultCountry,
   });
+  const connect = new ConnectLinks(sessions, systemClock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, systemClock);
   const doctor = new DoctorService({
@@ -90,11 +96,12 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
   const appOf = (site: boolean) =>
     createHttpApp({
       dialects: DIALECTS,
-      services: { sessions, chats, snapshots, doctor, health },
+      services: { sessions, chats, connect, snapshots, doctor, health },
       logger: log,
       auth,
       defaultSession: config.defaultSession,
       corsOrigins: config.corsOrigins,
+      connect: { frameAncestors: config.connectFrameAncestors },
       site,
     });
   const plans: ListenerPlan[] = [
@@ -107,9 +114,12 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
   const listeners = await listenAll(plans);
   return {
     sessions,
+    connect,
     newKey,
     url: `http://${urlHost(config.host)}:${String(listeners[0]?.address.port ?? config.port)}`,
     stop: async () => {
+      // Its streams have no end of their own, so a stop would wait for them in vain.
+      connect.close();
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
       await sessions.stopAll();
       await database.destroy();

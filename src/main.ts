@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBridge } from './bridge.js';
 import { banner, curlLine } from './cli/banner.js';
+import { startConnectHint } from './cli/connect-hint.js';
 import { LiveBlock } from './cli/live-block.js';
 import { SessionScreen } from './cli/session-screen.js';
 import { loadEnvFile } from './config/load-env-file.js';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   const facts = { url: bridge.url, session: config.defaultSession, newKey: bridge.newKey, auth: config.auth };
   block.print(banner(facts));
   new SessionScreen(bridge.sessions, config.defaultSession, block, curlLine(facts)).start();
+  startConnectHint({ ...bridge, session: config.defaultSession, print: (text) => block.print(text) });
   await bridge.sessions.restore();
   await bridge.sessions.ensure(config.defaultSession);
 

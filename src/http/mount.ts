@@ -3,8 +3,9 @@ import { BridgeError } from '../core/errors/bridge-error.js';
 import type { Log } from '../core/ports/log.js';
 import type { Dialect } from './dialect.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
-import type { GuessLimit } from './middleware/rate-limit.js';
+import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
 import { parseRequest } from './parse-request.js';
+import { requestOrigin } from './request-origin.js';
 import { stateOf } from './request-state.js';
 import type { Route, RouteContext } from './route.js';
 import { sendAnswer } from './send-answer.js';
@@ -58,6 +59,8 @@ function contextOf(request: Request, response: Response, tools: MountTools): Rou
     requestId: state.requestId,
     principal: state.principal,
     defaultSession: tools.defaultSession,
+    address: addressOf(request),
+    origin: () => requestOrigin(request),
     accepts(types) {
       response.vary('Accept');
       return request.accepts([...types]) || null;

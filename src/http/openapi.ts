@@ -91,7 +91,7 @@ function securityOf(route: Route): Record<string, string[]>[] {
 }
 
 function toResponse(reply: Reply): ResponseConfig {
-  const types = reply.kind === 'content' ? reply.types : { 'application/json': reply.body };
+  const types = typesOf(reply);
   const content: NonNullable<ResponseConfig['content']> = {};
   for (const [type, schema] of Object.entries(types)) {
     content[type] = { schema: schema ?? { type: 'string', format: 'binary' } };
@@ -99,6 +99,11 @@ function toResponse(reply: Reply): ResponseConfig {
   const headers: Record<string, ReturnType<typeof header>> = { ...COMMON_HEADERS };
   for (const [name, description] of Object.entries(reply.headers ?? {})) headers[name] = header(description);
   return { description: reply.description, headers, content };
+}
+
+function typesOf(reply: Reply): Readonly<Record<string, z.ZodType | null>> {
+  if (reply.kind === 'content') return reply.types;
+  return { [reply.kind === 'events' ? 'text/event-stream' : 'application/json']: reply.body };
 }
 
 function otherStatuses(reply: Reply): Record<number, ResponseConfig> {

@@ -47,7 +47,13 @@ export interface ContentReply extends ReplyBase {
   readonly types: Readonly<Record<string, z.ZodType | null>>;
 }
 
-export type Reply = JsonReply | RawJsonReply | ContentReply;
+/** Server-sent events; `body` documents the data of one. */
+export interface EventsReply extends ReplyBase {
+  readonly kind: 'events';
+  readonly body: z.ZodType;
+}
+
+export type Reply = JsonReply | RawJsonReply | ContentReply | EventsReply;
 
 interface AnswerBase {
   /** 200 when absent. */
@@ -55,7 +61,20 @@ interface AnswerBase {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** An open stream of server-sent events. What is sent after its end is dropped. */
+export interface EventStream {
+  /** `data` goes out as one line of JSON. */
+  send(event: string, data: unknown): void;
+  end(): void;
+}
+
+/** `events` is called once the headers are out; what it returns is called once, when the stream is over. */
+export interface EventsAnswer extends AnswerBase {
+  readonly events: (stream: EventStream) => () => void;
+}
+
 export type Answer =
+  | EventsAnswer
   | (AnswerBase & { readonly json: unknown })
   | (AnswerBase & { readonly rawJson: readonly string[] })
   | (AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string });
@@ -64,7 +83,9 @@ type AnswerFor<R extends Reply> = R extends { kind: 'json'; body: infer B extend
   ? AnswerBase & { readonly json: z.input<B> }
   : R extends { kind: 'rawJson' }
     ? AnswerBase & { readonly rawJson: readonly string[] }
-    : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
+    : R extends { kind: 'events' }
+      ? EventsAnswer
+      : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
 
 type Parsed<S extends RequestSchemas> = {
   readonly [K in keyof S]: S[K] extends z.ZodType ? z.output<S[K]> : never;
@@ -76,6 +97,10 @@ export interface RouteContext extends HttpServices {
   /** Null only on `open` routes and on `optional` ones without a key. */
   readonly principal: Principal | null;
   readonly defaultSession: string;
+  /** The caller's address, for limits; /56 of it for IPv6. */
+  readonly address: string;
+  /** Scheme and host that the caller used, for links that are handed back. Throws for a Host that is none. */
+  origin(): string;
   /** The best of `types` for the Accept header, null when none will do. */
   accepts(types: readonly string[]): string | null;
 }

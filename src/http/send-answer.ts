@@ -1,10 +1,17 @@
 import type { Response } from 'express';
-import type { Answer } from './route.js';
+import type { Answer, EventsAnswer } from './route.js';
+import { sendEvents } from './send-events.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+type WholeAnswer = Exclude<Answer, EventsAnswer>;
+
 /** Writes an answer with its exact Content-Length. Raw JSON goes out as it came, encoded once and never joined. */
 export function sendAnswer(response: Response, answer: Answer): void {
+  if ('events' in answer) {
+    sendEvents(response, answer);
+    return;
+  }
   const chunks = chunksOf(answer);
   let length = 0;
   for (const chunk of chunks) length += chunk.byteLength;
@@ -18,7 +25,7 @@ export function sendAnswer(response: Response, answer: Answer): void {
   response.uncork();
 }
 
-function chunksOf(answer: Answer): readonly Uint8Array[] {
+function chunksOf(answer: WholeAnswer): readonly Uint8Array[] {
   if ('rawJson' in answer)
     return answer.rawJson.filter((piece) => piece !== '').map((piece) => Buffer.from(piece, 'utf8'));
   if ('json' in answer) return [Buffer.from(JSON.stringify(answer.json), 'utf8')];

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import type { Log } from '../core/ports/log.js';
+import { connectRoutes, type ConnectRoutesOptions } from './connect/connect-routes.js';
 import type { Dialect } from './dialect.js';
 import { accessLog } from './middleware/access-log.js';
 import type { AuthPolicy } from './middleware/authenticate.js';
@@ -22,6 +23,7 @@ export interface HttpAppOptions {
   readonly defaultSession: string;
   /** Health, documents and the start page; false for a port that serves one dialect alone. Default true. */
   readonly site?: boolean | undefined;
+  readonly connect?: ConnectRoutesOptions | undefined;
   readonly corsOrigins?: readonly string[] | undefined;
   /** Default 1 MiB. */
   readonly bodyLimitBytes?: number | undefined;
@@ -41,7 +43,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
     guesses: guessLimit(options.wrongKeysPerMinute ?? 20),
     readBody: bodyLimit(options.bodyLimitBytes ?? 1024 * 1024),
   };
-  const site = options.site === false ? [] : siteRoutes(dialects, services.health.version);
+  const site =
+    options.site === false
+      ? connectRoutes(options.connect)
+      : siteRoutes(dialects, services.health.version, options.connect);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

@@ -1,4 +1,5 @@
 import type { ChatsApi } from '../core/chats/chats-api.js';
+import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
 import type { SessionsApi } from '../core/sessions/session-view.js';
 import type { SnapshotsApi } from '../core/snapshots/snapshot-service.js';
@@ -14,6 +15,7 @@ export interface HealthApi {
 export interface HttpServices {
   readonly sessions: SessionsApi;
   readonly chats: ChatsApi;
+  readonly connect: ConnectLinksApi;
   readonly snapshots: SnapshotsApi;
   readonly doctor: DoctorApi;
   readonly health: HealthApi;

@@ -59,7 +59,13 @@ describe('the OpenAPI document', () => {
     const optional = operations.filter(({ operation }) =>
       operation.security?.some((one) => Object.keys(one).length === 0),
     );
-    expect(open.sort()).toEqual(['/healthz', '/readyz']);
+    expect(open.sort()).toEqual([
+      '/connect/{token}',
+      '/connect/{token}/events',
+      '/connect/{token}/pairing-code',
+      '/healthz',
+      '/readyz',
+    ]);
     expect(optional.map(({ path }) => path)).toEqual(['/']);
   });
 

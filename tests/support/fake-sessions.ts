@@ -45,16 +45,21 @@ export class FakeSessions implements SessionsApi {
       retryAt: null,
       me:
         state === 'working'
-          ? { id: '447911123456@c.us', phone: '447911123456', lid: null, pushName: 'Shop', platform: 'android' }
+          ? { id: '447911123456@c.us', phone: '447911123456', lid: null, pushName: this.pushName, platform: 'android' }
           : null,
       features: [{ name: 'read', available: true, missing: [] }],
       browser: null,
       pageBuild: null,
+      memory: null,
       wanted: state === 'stopped' ? 'stop' : 'run',
       metadata: this.#metadata.get(name) ?? {},
       hasOwnProxy: false,
     };
   }
+
+  pushName = 'Shop';
+  /** Thrown when a pairing code is asked for. */
+  pairingFailure: Error | null = null;
 
   /** What logout says of the phone. */
   phoneTold = true;
@@ -109,6 +114,7 @@ export class FakeSessions implements SessionsApi {
 
   pairingCode(name: string, phone: string): Promise<PairingCode> {
     return this.#attempt(name, () => {
+      if (this.pairingFailure !== null) throw this.pairingFailure;
       this.pairingPhones.push(phone);
       return { code: 'ABCD1234', expiresIn: 160 };
     });

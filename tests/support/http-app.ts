@@ -1,12 +1,14 @@
 import type { Express } from 'express';
 import type { Log } from '../../src/core/ports/log.js';
 import type { Principal } from '../../src/core/ports/key-verifier.js';
+import { ConnectLinks } from '../../src/core/sessions/connect-links.js';
 import { nativeDialect } from '../../src/http/dialects/native/index.js';
 import { createHashedKeyVerifier, hashKey } from '../../src/http/hashed-key-verifier.js';
 import { createHttpApp, type HttpAppOptions } from '../../src/http/server.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessions } from './fake-sessions.js';
+import { ManualClock } from './manual-clock.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
 export const KEY = 'owner-key';
@@ -37,6 +39,9 @@ export interface TestHttp {
   readonly sessions: FakeSessions;
   readonly chats: FakeChats;
   readonly logger: FakeLogger;
+  readonly connect: ConnectLinks;
+  /** Of the connect links. */
+  readonly clock: ManualClock;
 }
 
 /** The real app over fakes, with the keys above. */
@@ -46,12 +51,15 @@ export function testHttp(
   chats: FakeChats = new FakeChats(),
 ): TestHttp {
   const logger = new FakeLogger();
+  const clock = new ManualClock();
+  const connect = new ConnectLinks(sessions, clock);
   const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
   const app = createHttpApp({
     dialects: [nativeDialect],
     services: {
       sessions,
       chats,
+      connect,
       snapshots: new FakeSnapshots(),
       doctor: new FakeDoctor(),
       health: { version: '0.1.0-test', uptimeS: () => 7 },
@@ -61,5 +69,5 @@ export function testHttp(
     defaultSession: 'default',
     ...overrides,
   });
-  return { app, sessions, chats, logger };
+  return { app, sessions, chats, logger, connect, clock };
 }

@@ -45,7 +45,8 @@ export function guessLimit(maxWrong: number): GuessLimit {
   };
 }
 
-function addressOf(request: Request): string {
+/** The address that limits count by: a whole /56 for IPv6, as one person owns that. */
+export function addressOf(request: Request): string {
   return ipKeyGenerator(request.ip ?? '');
 }
 

@@ -4,7 +4,17 @@ import { reservedSessionNames } from '../../../src/http/reserved-session-names.j
 describe('reservedSessionNames', () => {
   it('holds the first part of every native and server path', () => {
     const names = reservedSessionNames([nativeDialect]);
-    expect([...names].sort()).toEqual(['chats', 'contacts', 'docs', 'healthz', 'openapi.json', 'readyz', 'sessions']);
+    expect([...names].sort()).toEqual([
+      'chats',
+      'connect',
+      'contacts',
+      'docs',
+      'doctor',
+      'healthz',
+      'openapi.json',
+      'readyz',
+      'sessions',
+    ]);
   });
 
   it('holds what stands where /api/:session would read a name', () => {

@@ -2,6 +2,7 @@ import type { Dialect } from '../../dialect.js';
 import { getChat } from '../../families/chat-with-messages.js';
 import { nativeErrorBody, nativeErrorSchema } from './error-envelope.js';
 import { createPairingCode } from './routes/create-pairing-code.js';
+import { createSessionConnectLink } from './routes/create-session-connect-link.js';
 import { createSession } from './routes/create-session.js';
 import { createSnapshot } from './routes/create-snapshot.js';
 import { deleteSession } from './routes/delete-session.js';
@@ -41,6 +42,7 @@ export const nativeDialect: Dialect = {
     createSnapshot,
     getDoctor,
     createPairingCode,
+    createSessionConnectLink,
   ],
   statusOf: nativeStatusOf,
   errorSchema: nativeErrorSchema,
