@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Clock } from '../core/ports/clock.js';
 import type { Engine, EngineSession, EngineSessionOptions, EngineSignal } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
 import type { ProfileKeeper } from '../core/ports/profile-keeper.js';
@@ -11,6 +12,7 @@ export interface EngineOptions {
   readonly executablePath: string | undefined;
   readonly chromeArgs: readonly string[];
   readonly proxyUrl?: string | undefined;
+  readonly clock: Clock;
   readonly presence: 'available' | 'unavailable';
   readonly memoryBudgetBytes?: number | undefined;
   /** Who keeps the profile of a session's folder safe. */
@@ -31,7 +33,7 @@ export class BrowserEngine implements Engine {
   }
 
   open(name: string, session: EngineSessionOptions, onSignal: (signal: EngineSignal) => void): EngineSession {
-    const { sessionsDir, executablePath, chromeArgs, presence, memoryBudgetBytes, log } = this.#options;
+    const { sessionsDir, executablePath, chromeArgs, presence, memoryBudgetBytes, clock, log } = this.#options;
     const proxyUrl = session.proxyUrl ?? this.#options.proxyUrl;
     const sessionDir = join(sessionsDir, name);
     return new BrowserSession(
@@ -40,6 +42,7 @@ export class BrowserEngine implements Engine {
         chromeArgs,
         proxyUrl,
         presence,
+        clock,
         memoryBudgetBytes,
         log,
         pageScript: this.#pageScript,

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'puppeteer';
 import { BridgeError } from '../core/errors/bridge-error.js';
+import type { Clock } from '../core/ports/clock.js';
 import type { BootPhase, EngineSignal } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
 import { BootError } from './boot-failure.js';
@@ -19,6 +20,7 @@ export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'
   readonly pageScript: string;
   /** Shown to other people while the bridge runs; unavailable keeps the owner's phone ringing (pains row 19). */
   readonly presence: 'available' | 'unavailable';
+  readonly clock: Clock;
   readonly log: Log;
   /** Whether a read of ours keeps the page busy. */
   readonly isBusy: () => boolean;
@@ -162,9 +164,10 @@ export class LinkedPage {
   }
 
   #watchOver(page: Page): PageWatch {
-    const { emit, log, executablePath, isBusy } = this.#options;
+    const { clock, emit, log, executablePath, isBusy } = this.#options;
     return new PageWatch({
       page,
+      clock,
       log,
       emit,
       isBusy,

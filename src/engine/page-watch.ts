@@ -1,4 +1,5 @@
 import type { Page } from 'puppeteer';
+import type { Clock } from '../core/ports/clock.js';
 import type { EngineSignal, FeatureReport } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
 import { callPage } from './page-bridge.js';
@@ -6,6 +7,7 @@ import type { PageStatus } from './page-contract.js';
 
 export interface PageWatchOptions {
   readonly page: Page;
+  readonly clock: Clock;
   readonly log: Log;
   readonly emit: (signal: EngineSignal) => void;
   /** Called when the page became ready, with what its probe found; resolves when it has been told. */
@@ -19,10 +21,11 @@ export interface PageWatchOptions {
 
 const PROBE_EVERY_MS = 5_000;
 const PROBE_PATIENCE_MS = 5_000;
-/** Two silent probes in a row are acted upon. */
+/** Two silent probes in a row are acted upon; a probe that failed is repeated after this long, in ms. */
 const MISSES_BEFORE_REPAIR = 2;
-/** While a read of ours runs, or shortly after a navigation, a silent page gets this many. */
-const MISSES_BEFORE_REPAIR_WHEN_BUSY = 8;
+const PROBE_AGAIN_MS = 1_000;
+/** While a read of ours runs, or shortly after a navigation, a page may be silent for this long. */
+const EXCUSED_SILENCE_MS = 60_000;
 const AFTER_NAVIGATION_MS = 60_000;
 /** The library is waited for this long after the page itself is ready; then reading works without it. */
 const LIBRARY_PATIENCE_MS = 15_000;
@@ -38,20 +41,24 @@ const DIALOGS_FOR_MS = 600_000;
  */
 export class PageWatch {
   readonly #options: PageWatchOptions;
-  #timer: NodeJS.Timeout | null = null;
+  #isWatching = false;
+  #cancelNext: () => void = () => undefined;
   #looking = false;
   #lookAgain = false;
+  #cancelAgain: () => void = () => undefined;
   #misses = 0;
+  #silentSinceMs = 0;
   #isReady = false;
   #isLoggedOut = false;
   #navigatedAtMs = 0;
   #connectedSinceMs: number | null = null;
-  #stalledSinceMs = Date.now();
+  #stalledSinceMs: number;
   #stalledOn = '';
   #linkedAtMs: number | null = null;
 
   constructor(options: PageWatchOptions) {
     this.#options = options;
+    this.#stalledSinceMs = options.clock.now();
   }
 
   get isReady(): boolean {
@@ -59,22 +66,28 @@ export class PageWatch {
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => {
-      this.look();
-    }, PROBE_EVERY_MS);
-    this.look();
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    this.#tick();
   }
 
   stop(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
-    this.#options.log.debug({}, 'The watch over the page ends');
+    this.#isWatching = false;
+    this.#cancelNext();
+    this.#cancelAgain();
     this.#isReady = false;
+  }
+
+  #tick(): void {
+    this.#cancelNext = this.#options.clock.after(PROBE_EVERY_MS, () => {
+      this.#tick();
+    });
+    this.look();
   }
 
   /** The main frame is a new document: what was known of it no longer holds. */
   navigated(): void {
-    this.#navigatedAtMs = Date.now();
+    this.#navigatedAtMs = this.#options.clock.now();
     this.interrupted('the page was reloaded');
   }
 
@@ -108,17 +121,18 @@ export class PageWatch {
     this.#looking = true;
     void this.#look().finally(() => {
       this.#looking = false;
-      if (!this.#lookAgain || this.#timer === null) return;
+      if (!this.#lookAgain || !this.#isWatching) return;
       this.#lookAgain = false;
       this.look();
     });
   }
 
   async #look(): Promise<void> {
-    if (this.#timer === null) return;
+    if (!this.#isWatching) return;
     try {
       const status = await callPage(this.#options.page, 'readStatus', undefined, PROBE_PATIENCE_MS);
       this.#misses = 0;
+      this.#cancelAgain();
       await this.#follow(status);
     } catch (error) {
       if (!this.#isRunning()) return;
@@ -129,19 +143,25 @@ export class PageWatch {
 
   // A method, because the compiler does not see that `stop` changes the field while we wait.
   #isRunning(): boolean {
-    return this.#timer !== null;
+    return this.#isWatching;
   }
 
   #missed(): void {
+    const { clock, isBusy, onStuck } = this.#options;
+    const nowMs = clock.now();
+    if (this.#misses === 0) this.#silentSinceMs = nowMs;
     this.#misses += 1;
     this.interrupted('the page does not answer');
-    const isExcused = this.#options.isBusy() || Date.now() - this.#navigatedAtMs < AFTER_NAVIGATION_MS;
-    if (this.#misses >= (isExcused ? MISSES_BEFORE_REPAIR_WHEN_BUSY : MISSES_BEFORE_REPAIR)) {
+    const isExcused = isBusy() || nowMs - this.#navigatedAtMs < AFTER_NAVIGATION_MS;
+    const silentMs = nowMs - this.#silentSinceMs;
+    if (this.#misses >= MISSES_BEFORE_REPAIR && (!isExcused || silentMs >= EXCUSED_SILENCE_MS)) {
       this.#misses = 0;
-      this.#options.onStuck('the page does not answer');
-    } else {
-      this.#lookAgain = true;
+      onStuck('the page does not answer');
+      return;
     }
+    this.#cancelAgain = clock.after(PROBE_AGAIN_MS, () => {
+      this.look();
+    });
   }
 
   async #follow(status: PageStatus): Promise<void> {
@@ -165,7 +185,7 @@ export class PageWatch {
     await this.#dismissDialog(status);
     if (this.#isReady) return;
     this.#isLoggedOut = false;
-    this.#linkedAtMs ??= Date.now();
+    this.#linkedAtMs ??= this.#options.clock.now();
     emit({ kind: 'linked' });
 
     const knowsItself = (status.me.pn ?? status.me.lid) !== null;
@@ -175,8 +195,8 @@ export class PageWatch {
 
   async #becomeReady(status: PageStatus): Promise<void> {
     const { page, onReady } = this.#options;
-    this.#connectedSinceMs ??= Date.now();
-    if (!status.libraryInjected && Date.now() - this.#connectedSinceMs < LIBRARY_PATIENCE_MS) {
+    this.#connectedSinceMs ??= this.#options.clock.now();
+    if (!status.libraryInjected && this.#options.clock.now() - this.#connectedSinceMs < LIBRARY_PATIENCE_MS) {
       await callPage(page, 'kickLibrary', undefined, PROBE_PATIENCE_MS);
       return;
     }
@@ -187,7 +207,7 @@ export class PageWatch {
 
   async #dismissDialog(status: PageStatus): Promise<void> {
     if (status.dialog !== 'whats_new' || this.#linkedAtMs === null) return;
-    if (Date.now() - this.#linkedAtMs > DIALOGS_FOR_MS) return;
+    if (this.#options.clock.now() - this.#linkedAtMs > DIALOGS_FOR_MS) return;
     const wasThere = await callPage(this.#options.page, 'dismissWhatsNew', undefined, PROBE_PATIENCE_MS);
     this.#options.log.info({ wasThere }, 'WhatsApp showed what is new; it was acknowledged');
   }
@@ -195,12 +215,12 @@ export class PageWatch {
   #movesOn(where: string): void {
     if (where === this.#stalledOn) return;
     this.#stalledOn = where;
-    this.#stalledSinceMs = Date.now();
+    this.#stalledSinceMs = this.#options.clock.now();
   }
 
   #stuckAfter(patienceMs: number, reason: string): void {
-    if (Date.now() - this.#stalledSinceMs < patienceMs) return;
-    this.#stalledSinceMs = Date.now();
+    if (this.#options.clock.now() - this.#stalledSinceMs < patienceMs) return;
+    this.#stalledSinceMs = this.#options.clock.now();
     this.#options.onStuck(reason);
   }
 }

@@ -61,11 +61,12 @@ export async function startBridgeProcess(
       );
     },
     end: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode ?? child.signalCode;
+      const outcome = () => child.exitCode ?? child.signalCode;
+      if (outcome() !== null) return outcome();
       const gone = once(child, 'exit');
       child.kill(signal);
       await gone;
-      return child.exitCode ?? child.signalCode;
+      return outcome();
     },
   };
 }

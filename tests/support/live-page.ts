@@ -41,6 +41,15 @@ export async function openLivePage(options: SimulatorOptions = {}): Promise<Live
       keep: 2,
     }),
     pageScript: await readFile(join(projectRoot(), 'dist', 'bundles', 'engine-page.js'), 'utf8'),
+    clock: {
+      now: () => Date.now(),
+      after: (delayMs, task) => {
+        const timer = setTimeout(task, delayMs);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+    },
     presence: 'unavailable',
     log: silentLog,
     isBusy: () => false,

@@ -1,0 +1,183 @@
+import type { Page } from 'puppeteer';
+import type { EngineSignal } from '../../../src/core/ports/engine.js';
+import type { PageStatus } from '../../../src/engine/page-contract.js';
+import { PageWatch } from '../../../src/engine/page-watch.js';
+import { eventually } from '../../support/eventually.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { silentLog } from '../../support/silent-log.js';
+
+const WORKING: PageStatus = {
+  socket: 'CONNECTED',
+  hasSynced: true,
+  streamMode: 'MAIN',
+  streamInfo: 'NORMAL',
+  hasCollections: true,
+  me: { pn: '447700900100@c.us', lid: null, name: 'Corner Shop', platform: 'android' },
+  dialog: null,
+  build: '2.3000.1',
+  keyLayout: 'native',
+  libraryInjected: true,
+};
+
+/** A page that answers probes with a status, or not at all. */
+class ProbedPage {
+  status: PageStatus | null = WORKING;
+  readonly calls: string[] = [];
+
+  evaluate(source: string): Promise<unknown> {
+    const name = /call\("(\w+)"/.exec(source)?.[1] ?? source;
+    this.calls.push(name);
+    if (this.status === null) return Promise.reject(new Error('Execution context was destroyed'));
+    const values: Record<string, unknown> = { readStatus: this.status, probeFeatures: [], dismissWhatsNew: true };
+    return Promise.resolve({ ok: true, value: values[name] ?? true });
+  }
+}
+
+function watch() {
+  const clock = new ManualClock();
+  const page = new ProbedPage();
+  const signals: EngineSignal[] = [];
+  const stuck: string[] = [];
+  let isBusy = false;
+  const watched = new PageWatch({
+    page: page as unknown as Page,
+    clock,
+    log: silentLog,
+    emit: (signal) => signals.push(signal),
+    onReady: () => {
+      signals.push({ kind: 'progress', percent: 100 });
+      return Promise.resolve();
+    },
+    onStuck: (reason) => stuck.push(reason),
+    onIdleQr: () => undefined,
+    isBusy: () => isBusy,
+  });
+  const kinds = () => signals.map(({ kind }) => kind);
+  /** Lets time pass and waits until the probes that fell due are done. */
+  const pass = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left -= 5_000) {
+      const before = page.calls.length;
+      clock.advance(Math.min(5_000, left));
+      if (left >= 5_000) await eventually('a probe', () => page.calls.length > before);
+      // The answers of a probe are followed in microtasks.
+      for (let i = 0; i < 20; i++) await Promise.resolve();
+    }
+  };
+  const ready = async (): Promise<void> => {
+    watched.start();
+    await eventually('readiness', () => watched.isReady);
+  };
+  return { clock, page, signals, stuck, watched, kinds, pass, ready, setBusy: (busy: boolean) => (isBusy = busy) };
+}
+
+describe('PageWatch', () => {
+  it('is ready only when the page’s own models allow reading', async () => {
+    for (const lacking of [
+      { socket: 'OPENING' },
+      { hasSynced: false },
+      { hasCollections: false },
+      { streamMode: 'SYNCING' },
+      { me: { ...WORKING.me, pn: null } },
+    ]) {
+      const { page, watched, pass } = watch();
+      page.status = { ...WORKING, ...lacking };
+      watched.start();
+      await pass(10_000);
+      expect(watched.isReady).toBe(false);
+      page.status = WORKING;
+      await pass(5_000);
+      expect(watched.isReady).toBe(true);
+      watched.stop();
+    }
+  });
+
+  it('tells the truth at the first silent probe and repairs at the second', async () => {
+    const { page, stuck, kinds, ready, watched, pass } = watch();
+    await ready();
+    page.status = null;
+    watched.look();
+    await eventually('the truth', () => kinds().includes('interrupted'));
+    expect(stuck).toEqual([]);
+    await pass(5_000);
+    await eventually('the repair', () => stuck.length > 0);
+    expect(stuck[0]).toBe('the page does not answer');
+    expect(watched.isReady).toBe(false);
+    watched.stop();
+  });
+
+  it('holds repair back, but not the truth, while a read of ours runs or after a navigation', async () => {
+    for (const excuse of ['busy', 'navigation'] as const) {
+      const { page, stuck, kinds, ready, watched, setBusy, pass } = watch();
+      await ready();
+      if (excuse === 'busy') setBusy(true);
+      else watched.navigated();
+      page.status = null;
+      watched.look();
+      await eventually('the truth', () => kinds().includes('interrupted'));
+      await pass(50_000);
+      expect(stuck).toEqual([]);
+      await pass(20_000);
+      expect(stuck[0]).toBe('the page does not answer');
+      watched.stop();
+    }
+  });
+
+  it('takes a lost connection for a lost network: reconnecting at once, a reload after five minutes, no end', async () => {
+    const { page, stuck, kinds, ready, watched, pass } = watch();
+    await ready();
+    page.status = { ...WORKING, socket: 'TIMEOUT' };
+    await pass(5_000);
+    expect(kinds()).toContain('interrupted');
+    await pass(10_000);
+    expect(stuck).toEqual([]);
+    await pass(300_000);
+    expect(stuck).toEqual(['no connection to WhatsApp for five minutes']);
+    page.status = WORKING;
+    await pass(5_000);
+    expect(watched.isReady).toBe(true);
+    watched.stop();
+  });
+
+  it('helps a sync that does not move, and leaves one alone that does', async () => {
+    const { page, stuck, watched, pass } = watch();
+    page.status = { ...WORKING, hasSynced: false };
+    watched.start();
+    for (let percent = 0; percent < 20; percent++) {
+      watched.progressed(percent);
+      await pass(30_000);
+    }
+    expect(stuck).toEqual([]);
+    await pass(125_000);
+    expect(stuck).toEqual(['linked, but the chats do not load']);
+    watched.stop();
+  });
+
+  it('acknowledges what is new for ten minutes after a link, and never a passkey', async () => {
+    const { page, watched, kinds, pass } = watch();
+    page.status = { ...WORKING, dialog: 'whats_new' };
+    watched.start();
+    await pass(5_000);
+    expect(page.calls).toContain('dismissWhatsNew');
+    await pass(600_000);
+    page.calls.length = 0;
+    await pass(10_000);
+    expect(page.calls).not.toContain('dismissWhatsNew');
+    page.status = { ...WORKING, socket: 'UNPAIRED', dialog: 'passkey' };
+    await pass(5_000);
+    expect(kinds()).toContain('passkey_required');
+    expect(page.calls).not.toContain('dismissWhatsNew');
+    watched.stop();
+  });
+
+  it('kicks a library that missed its event, and works without it after a while', async () => {
+    const { page, watched, pass } = watch();
+    page.status = { ...WORKING, libraryInjected: false };
+    watched.start();
+    await pass(5_000);
+    expect(page.calls).toContain('kickLibrary');
+    expect(watched.isReady).toBe(false);
+    await pass(20_000);
+    expect(watched.isReady).toBe(true);
+    watched.stop();
+  });
+});
