@@ -78,7 +78,7 @@ ${MARKS}
 </div>
 ${body}
 </main>
-<footer>WhatsApp lists this link on the phone under Linked devices. You can end it there at any time.</footer>
+<footer>Once linked, this shows on the phone under Linked devices. You can end it there at any time.</footer>
 ${scripts}
 </body>
 </html>
@@ -107,7 +107,7 @@ function scanSection({ qr, pairing }: PageState): string {
 <div>
 <form id="form" novalidate>
 <label for="phone">Your WhatsApp number</label>
-<p class="hint" id="hint">With country code, such as +44 7700 900123</p>
+<p class="hint" id="hint">With country code, such as <span class="whole">+44 7700 900123</span></p>
 <input id="phone" name="phone" type="tel" inputmode="tel" autocomplete="tel" maxlength="40" aria-describedby="hint error">
 <p class="error" id="error" role="alert"></p>
 <button class="main" id="ask" type="submit">Get a code</button>
@@ -118,7 +118,7 @@ function scanSection({ qr, pairing }: PageState): string {
 </div>
 </div>
 <ol>
-<li>Ask for a code with the number of the phone.</li>
+<li class="before">Ask for a code with the number of the phone.</li>
 <li>On the phone, tap WhatsApp's notice <b>Enter code to link new device</b>.</li>
 <li>No notice? Open <b>Linked devices</b>, <b>Link a device</b>, <b>Link with phone number instead</b>.</li>
 <li>Type the eight characters.</li>

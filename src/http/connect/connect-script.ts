@@ -184,6 +184,8 @@ export const CONNECT_SCRIPT = String.raw`
   });
   find('form').addEventListener('submit', (event) => void ask(event));
   document.addEventListener('visibilitychange', wake);
+  // A page kept for the back button must not hold one of the few connections to a server.
+  window.addEventListener('pagehide', close);
   window.addEventListener('pageshow', (event) => { if (event.persisted) wake(); });
   window.addEventListener('online', wake);
   heard();

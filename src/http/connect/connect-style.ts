@@ -30,19 +30,23 @@ p { margin: 0; }
 .mark { flex: none; width: 2.75rem; height: 2.75rem; border-radius: 50%; display: none; background: var(--tint); color: var(--accent); }
 .mark svg { width: 100%; height: 100%; }
 [data-step=linked] .done, [data-step=passkey] .key, [data-step=problem] .halt, [data-step=over] .halt { display: block; }
+[data-step=problem] .halt { color: var(--wrong); }
 [data-step=starting] .spin, [data-step=syncing] .spin { display: block; }
 .spin { background: none; border: .25rem solid var(--tint); border-top-color: var(--accent); animation: turn 1s linear infinite; }
 @keyframes turn { to { transform: rotate(1turn); } }
 section, .js-only { display: none; }
-[data-step=scan] section.scan, [data-step=passkey] section.passkey, [data-step=syncing] section.syncing { display: block; }
+[data-step=scan] section.scan { display: flex; flex-direction: column; gap: 1.5rem; }
+[data-step=passkey] section.passkey, [data-step=syncing] section.syncing { display: block; }
 section { margin-top: 1.5rem; }
 .js .js-only { display: block; }
 .way { display: none; }
-[data-mode=qr] .way.by-qr, [data-mode=code] .way.by-code { display: grid; gap: 1.5rem; }
+/* On a phone the other way to link stands before the steps, which are long there. */
+[data-mode=qr] .way.by-qr, [data-mode=code] .way.by-code { display: contents; }
+.way ol { order: 1; }
 .way > * { min-width: 0; }
 .qr { position: relative; width: 100%; max-width: 18rem; margin: 0 auto; background: #fff; border: 1px solid var(--line); border-radius: .75rem; overflow: hidden; }
 .qr svg { display: block; width: 100%; height: auto; aspect-ratio: 1; }
-.qr .wait { display: none; position: absolute; inset: 0; background: #fffffff0; color: #13211c; font-weight: 600; align-items: center; justify-content: center; text-align: center; padding: 1rem; }
+.qr .wait { display: none; position: absolute; inset: 0; background: var(--tint); color: var(--ink); font-weight: 600; align-items: center; justify-content: center; text-align: center; padding: 1rem; }
 .no-qr .qr .wait { display: flex; }
 .left { max-width: 18rem; margin: .75rem auto 0; text-align: center; color: var(--soft); font-size: .9375rem; font-variant-numeric: tabular-nums; min-height: 1.5em; }
 .bar { height: .25rem; border-radius: .25rem; background: var(--tint); overflow: hidden; margin-bottom: .5rem; }
@@ -66,21 +70,23 @@ input {
 button { font: inherit; font-weight: 600; cursor: pointer; border-radius: .5rem; padding: .625rem 1.125rem; min-height: 2.75rem; }
 .main { border: 0; background: var(--accent); color: var(--on-accent); width: 100%; margin-top: .75rem; }
 .main[aria-disabled=true] { opacity: .75; cursor: progress; }
-.other { border: 1px solid var(--line); background: none; color: var(--accent); width: 100%; margin-top: 1.5rem; }
+.other { border: 1px solid var(--line); background: none; color: var(--accent); width: 100%; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .code { font: 700 2.25rem/1.2 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; letter-spacing: .08em; text-align: center; white-space: nowrap; }
 .codebox { display: none; background: var(--tint); border-radius: .75rem; padding: 1.25rem .5rem; text-align: center; }
 .codebox .left { margin-top: .25rem; min-height: 0; }
 .has-code .codebox { display: block; }
-.has-code form { display: none; }
+.has-code form, .has-code .before { display: none; }
+.whole { white-space: nowrap; }
 progress { width: 100%; height: .625rem; accent-color: var(--accent); }
 .offline { display: none; margin-top: 1.25rem; padding: .625rem .875rem; border-radius: .5rem; border: 1px solid var(--line); font-weight: 600; }
 [data-offline] .offline { display: block; }
 footer { max-width: 46rem; margin-top: 1rem; color: var(--soft); font-size: .875rem; text-align: center; }
+[data-step=problem] footer, [data-step=over] footer { display: none; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (min-width: 44rem) {
   main { padding: 2.25rem 2.5rem; }
-  [data-mode=qr] .way.by-qr, [data-mode=code] .way.by-code { grid-template-columns: 18rem 1fr; gap: 2.5rem; align-items: center; }
+  [data-mode=qr] .way.by-qr, [data-mode=code] .way.by-code { display: grid; grid-template-columns: 18rem 1fr; gap: 2.5rem; align-items: center; }
   .other { width: auto; }
 }
 @media (prefers-reduced-motion: reduce) {
