@@ -4,7 +4,7 @@ import { loadEnvFile } from '../config/load-env-file.js';
 import { loadConfig } from '../config/load.js';
 import type { Config } from '../config/load.js';
 import { projectRoot } from '../config/project-root.js';
-import { Offline } from '../offline.js';
+import type { Offline } from '../offline.js';
 import { BridgeClient } from './bridge-client.js';
 import type { Terminal } from './terminal.js';
 
@@ -20,7 +20,8 @@ export interface CommandContext {
   readonly config: Config;
   readonly root: string;
   readonly version: string;
-  readonly offline: Offline;
+  /** Loaded when it is needed: it brings the browser's driver and the database with it. */
+  offline(): Promise<Offline>;
   bridge(options: BridgeOptions): BridgeClient;
 }
 
@@ -36,7 +37,10 @@ export function openContext(terminal: Terminal): CommandContext {
     config,
     root,
     version,
-    offline: new Offline(config, root, version),
+    offline: async () => {
+      const { Offline } = await import('../offline.js');
+      return new Offline(config, root, version);
+    },
     bridge: ({ url, key }) => new BridgeClient({ url: url ?? addressOf(config), key: key ?? config.apiKey }),
   };
 }

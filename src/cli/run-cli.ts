@@ -3,7 +3,6 @@ import { backup } from './commands/backup.js';
 import type { BackupOptions } from './commands/backup.js';
 import { doctor } from './commands/doctor.js';
 import { importProfile } from './commands/import-profile.js';
-import { liveCheck } from './commands/live-check.js';
 import type { LiveCheckOptions } from './commands/live-check.js';
 import { restore } from './commands/restore.js';
 import type { RestoreOptions } from './commands/restore.js';
@@ -81,7 +80,10 @@ export async function runCli(args: readonly string[], terminal: Terminal, start:
     .option('--session <name>', 'the session in it', 'live-check')
     .option('--report <file>', 'where to write the report; default: live-check-report.json in SESSIONS_DIR')
     .option('--minutes <n>', 'how long to wait for the phone', '10')
-    .action((options: LiveCheckOptions) => run((context) => liveCheck(context, options)));
+    .action((options: LiveCheckOptions) =>
+      // It brings the whole bridge with it, which takes a second to load.
+      run(async (context) => (await import('./commands/live-check.js')).liveCheck(context, options)),
+    );
 
   try {
     await program.parseAsync(args, { from: 'user' });

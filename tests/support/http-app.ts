@@ -40,6 +40,7 @@ export interface TestHttp {
   readonly chats: FakeChats;
   readonly logger: FakeLogger;
   readonly connect: ConnectLinks;
+  readonly doctor: FakeDoctor;
   /** Of the connect links. */
   readonly clock: ManualClock;
 }
@@ -53,6 +54,7 @@ export function testHttp(
   const logger = new FakeLogger();
   const clock = new ManualClock();
   const connect = new ConnectLinks(sessions, clock);
+  const doctor = new FakeDoctor();
   const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
   const app = createHttpApp({
     dialects: [nativeDialect],
@@ -61,7 +63,7 @@ export function testHttp(
       chats,
       connect,
       snapshots: new FakeSnapshots(),
-      doctor: new FakeDoctor(),
+      doctor,
       health: { version: '0.1.0-test', uptimeS: () => 7 },
     },
     logger,
@@ -69,5 +71,5 @@ export function testHttp(
     defaultSession: 'default',
     ...overrides,
   });
-  return { app, sessions, chats, logger, connect, clock };
+  return { app, sessions, chats, logger, connect, doctor, clock };
 }

@@ -11,10 +11,11 @@ export interface BackupOptions extends BridgeOptions {
 
 /** Writes one encrypted file with a session's link, read back before it counts. The session may run. */
 export async function backup(context: CommandContext, session: string, options: BackupOptions): Promise<number> {
-  const { terminal, offline } = context;
+  const { terminal } = context;
   const passphrase = await readPassphrase(terminal, { file: options.passphraseFile, isNew: true });
   const file = resolve(options.to);
   const request = { session, file, passphrase };
+  const offline = await context.offline();
   const bridge = context.bridge(options);
   const runs = options.url !== undefined || (await bridge.isRunning());
   const done = runs

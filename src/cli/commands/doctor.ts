@@ -20,7 +20,7 @@ async function examine(context: CommandContext, options: BridgeOptions): Promise
   const bridge = context.bridge(options);
   if (!(await bridge.isRunning())) {
     if (options.url !== undefined) throw new BridgeUnreachable(bridge.url, null);
-    return withBridge(await context.offline.examine(), {
+    return withBridge(await (await context.offline()).examine(), {
       status: 'warn',
       message: `No bridge runs at ${bridge.url}; what can be seen without it follows.`,
       nextStep: 'Start it with `npm start` to have the sessions looked at as well.',
@@ -31,7 +31,7 @@ async function examine(context: CommandContext, options: BridgeOptions): Promise
     return withBridge(report, { status: 'ok', message: `It runs at ${bridge.url}.`, nextStep: null });
   } catch (error) {
     if (!(error instanceof BridgeRefusal) || options.url !== undefined || error.status !== 401) throw error;
-    return withBridge(await context.offline.examine(), {
+    return withBridge(await (await context.offline()).examine(), {
       status: 'warn',
       message: `A bridge runs at ${bridge.url}, but it wants its key; what can be seen without it follows.`,
       nextStep: 'Give the key with --key or API_KEY to have the sessions looked at as well.',

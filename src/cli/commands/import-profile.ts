@@ -5,10 +5,12 @@ import { EXIT } from '../exit-codes.js';
 
 /** Copies a profile of whatsapp-web.js (`.wwebjs_auth/session-NAME`) into a session of its own, so that nobody scans again. */
 export async function importProfile(
-  { offline, terminal, config }: CommandContext,
+  context: CommandContext,
   dir: string,
   options: { readonly session?: string | undefined },
 ): Promise<number> {
+  const { terminal, config } = context;
+  const offline = await context.offline();
   const from = resolve(dir);
   const session = options.session ?? (await offline.nameFor(from));
   const { files, bytes } = await offline.importProfile(from, session);

@@ -12,8 +12,9 @@ export interface RestoreOptions {
 
 /** Puts a backup in the place of a stopped session's profile; the profile that was there is kept in quarantine. */
 export async function restore(context: CommandContext, session: string, options: RestoreOptions): Promise<number> {
-  const { terminal, offline } = context;
+  const { terminal } = context;
   const passphrase = await readPassphrase(terminal, { file: options.passphraseFile, isNew: false });
+  const offline = await context.offline();
   try {
     const done = await offline.restore({ session, file: resolve(options.from), passphrase });
     terminal.output.write(`Session ${session}: ${String(done.files)} files, ${sizeText(done.bytes)} restored.\n`);
