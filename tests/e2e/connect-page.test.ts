@@ -191,3 +191,30 @@ describe('linking by pairing code on the connect page, with the keyboard alone',
     expect(visit.faults.filter((fault) => !fault.includes('status of 400'))).toEqual([]);
   });
 });
+
+describe('a session made over HTTP, whose phone asks for a passkey', () => {
+  let house: LiveHouse;
+
+  beforeAll(async () => {
+    house = await openLiveHouse({ start: false, simulator: { passkey: true } });
+  });
+  afterAll(async () => {
+    await house.close();
+  });
+
+  it('has its QR route and its connect page at once, and follows them to the end', async () => {
+    const made = await house.post('/sessions').send({ name: 'default', metadata: { till: 3 } });
+    expect([made.status, made.body]).toMatchObject([201, { session: { metadata: { till: 3 } } }]);
+    const early = await house.get('/sessions/default/qr');
+    expect([200, 503]).toContain(early.status);
+    const visit = await visitor.open(await newLink(house));
+    expect(await house.simulator.door.scan({ qr: await shownQr(house, visit) })).toEqual({
+      result: 'passkey_required',
+    });
+    await visit.reaches('passkey');
+    expect(await visit.textOf('h1')).toBe('Confirm on your phone');
+    house.simulator.door.completePasskey();
+    await visit.reaches('linked');
+    expect(await visit.textOf('h1')).toBe(LINKED);
+  });
+});

@@ -29,7 +29,9 @@ ${sessions === null ? countsList(states) : sessionList(sessions)}
 <li><a href="/sessions">/sessions</a>: where each session stands</li>
 </ul>
 ${sessions === null ? '<p>These ask for your API key: leave the user name empty and give the key as password.</p>' : ''}
-<p>To link a phone, open <code>/sessions/NAME/qr</code> here, or draw it in a terminal:</p>
+<p>To link a phone, make a link to a page that needs no key, and open it or send it to whoever holds the phone:</p>
+<p><code>curl -X POST -H "Authorization: Bearer $API_KEY" "http://ADDRESS/sessions/NAME/connect-link"</code></p>
+<p>Or open <code>/sessions/NAME/qr</code> here, or draw it in a terminal:</p>
 <p><code>curl -H "Authorization: Bearer $API_KEY" "http://ADDRESS/sessions/NAME/qr?wait=30"</code></p>
 </body>
 </html>
