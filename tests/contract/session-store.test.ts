@@ -1,10 +1,10 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { SessionRecord, SessionStore } from '../../src/core/ports/stores.js';
 import { openDatabase, type CausewayDatabase } from '../../src/store/open-database.js';
 import { DatabaseSessionStore } from '../../src/store/session-store.js';
+import { TestDatabases } from '../support/databases.js';
 import { MemorySessionStore } from '../support/memory-session-store.js';
+import { findPostgres } from '../support/postgres.js';
 
 const SHOP: SessionRecord = {
   name: 'shop',
@@ -14,30 +14,16 @@ const SHOP: SessionRecord = {
   createdAt: '2026-11-21T10:00:00.000Z',
 };
 
-const folders: string[] = [];
-const databases: CausewayDatabase[] = [];
+const databases = new TestDatabases();
 
-async function newFile(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'causeway-store-'));
-  folders.push(folder);
-  return join(folder, 'deep', 'causeway.sqlite');
-}
+afterAll(() => databases.close());
 
-async function open(path: string): Promise<CausewayDatabase> {
-  const database = await openDatabase(path);
-  databases.push(database);
-  return database;
-}
+describe.each(['memory', ...databases.kinds] as const)('a session store in %s', (kind) => {
+  const make = async (): Promise<SessionStore> =>
+    kind === 'memory'
+      ? new MemorySessionStore()
+      : new DatabaseSessionStore(await databases.open(await databases.place(kind)));
 
-afterAll(async () => {
-  await Promise.all(databases.map((database) => database.destroy()));
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
-});
-
-describe.each([
-  ['memory', () => Promise.resolve(new MemorySessionStore())],
-  ['SQLite', async () => new DatabaseSessionStore(await open(await newFile()))],
-] as const)('a session store in %s', (_, make: () => Promise<SessionStore>) => {
   it('gives back what was saved, by name', async () => {
     const store = await make();
     await store.save(SHOP);
@@ -61,24 +47,56 @@ describe.each([
   });
 });
 
-describe('the database file', () => {
-  it('is kept from other users and survives being opened again', async () => {
-    const path = await newFile();
-    const first = await open(path);
+describe.each(databases.kinds)('a database in %s', (kind) => {
+  it('keeps what it has over a start', async () => {
+    const place = await databases.place(kind);
+    const first = await openDatabase(place);
     await new DatabaseSessionStore(first).save(SHOP);
     await first.destroy();
-    expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await new DatabaseSessionStore(await open(path)).list()).toEqual([SHOP]);
+    expect(await new DatabaseSessionStore(await databases.open(place)).list()).toEqual([SHOP]);
+  });
+
+  it('is made once when two start at once', async () => {
+    const place = await databases.place(kind);
+    const both = await Promise.all([databases.open(place), databases.open(place)]);
+    await new DatabaseSessionStore(both[0]).save(SHOP);
+    expect(await new DatabaseSessionStore(both[1]).list()).toEqual([SHOP]);
   });
 
   it('is left alone when a newer version wrote it', async () => {
-    const path = await newFile();
-    const database = await open(path);
+    const place = await databases.place(kind);
+    const database: CausewayDatabase = await openDatabase(place);
     await database
       .insertInto('kysely_migration' as never)
       .values({ name: '9999-from-the-future', timestamp: '2030-01-01T00:00:00.000Z' })
       .execute();
     await database.destroy();
-    await expect(openDatabase(path)).rejects.toThrow('written by a newer version of Causeway');
+    await expect(openDatabase(place)).rejects.toThrow('written by a newer version of Causeway');
+  });
+});
+
+describe('the SQLite file', () => {
+  it('is kept from other users', async () => {
+    const place = await databases.place('SQLite');
+    await databases.open(place);
+    expect('sqlitePath' in place && (await stat(place.sqlitePath)).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('a machine without PostgreSQL', () => {
+  it('fails where everything must be tested', () => {
+    expect(() => findPostgres('/nowhere', true)).toThrow('No PostgreSQL in /nowhere');
+  });
+
+  it('says loudly what was not tested elsewhere', () => {
+    const said: string[] = [];
+    const write = process.stderr.write.bind(process.stderr);
+    process.stderr.write = (text: string | Uint8Array) => said.push(String(text)) > 0;
+    try {
+      expect(findPostgres('/nowhere', false)).toBeNull();
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(said.join('')).toContain('NOT TESTED ON POSTGRESQL');
   });
 });
