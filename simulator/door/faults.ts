@@ -85,6 +85,11 @@ export function faultActions(parts: DoorParts) {
       parts.server.command({ do: 'dialog', open: on });
     },
 
+    /** WhatsApp's notice that it restricts the account; without `text` it goes away. */
+    restriction({ text = '' }: { text?: string }): void {
+      parts.server.command({ do: 'restriction', text });
+    },
+
     /** So many iframes appear in the open pages (each navigates twice), and in every page to come. */
     iframes({ count }: { count: number }): void {
       restage({ iframes: count });

@@ -32,6 +32,19 @@ export function showWhatsNew(onContinue: () => void = () => undefined): void {
   dialog("What's new on WhatsApp Web", 'Calls, communities and more.', 'Continue', onContinue);
 }
 
+const RESTRICTION_ID = 'sim-restriction';
+
+/** WhatsApp's notice above the chat list that it restricts the account; an empty text takes it away. */
+export function showRestriction(text: string): void {
+  document.getElementById(RESTRICTION_ID)?.remove();
+  if (text === '') return;
+  const notice = document.createElement('div');
+  notice.id = RESTRICTION_ID;
+  notice.setAttribute('role', 'alert');
+  notice.textContent = text;
+  document.body.append(notice);
+}
+
 /** Asks for the account's passkey; the press starts WebAuthn, which no headless browser can finish. */
 export function askForPasskey(): void {
   dialog('Use your passkey to log in', 'Your account needs a passkey to link devices.', 'Continue with passkey', () => {

@@ -52,6 +52,7 @@ export type StageCommand =
   | { readonly do: 'block'; readonly ms: number }
   | { readonly do: 'iframes'; readonly count: number }
   | { readonly do: 'dialog'; readonly open: boolean }
+  | { readonly do: 'restriction'; readonly text: string }
   | { readonly do: 'resync' }
   | { readonly do: 'state'; readonly state: string };
 

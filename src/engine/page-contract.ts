@@ -8,6 +8,7 @@ import type {
   FeatureReport,
   MessageRead,
   RegistrationAnswer,
+  Restriction,
   SkippedMessage,
 } from '../core/ports/engine.js';
 
@@ -31,6 +32,7 @@ export interface PageStatus {
     readonly platform: string | null;
   };
   readonly dialog: PageDialog | null;
+  readonly restriction: Restriction | null;
   readonly build: string | null;
   readonly keyLayout: KeyLayout;
   /** The library's helpers are in the page, so its own calls work. */

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer';
 import type { Clock } from '../core/ports/clock.js';
-import type { EngineSignal, FeatureReport } from '../core/ports/engine.js';
+import type { EngineSignal, FeatureReport, Restriction } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
 import { callPage } from './page-bridge.js';
 import type { PageStatus } from './page-contract.js';
@@ -54,6 +54,7 @@ export class PageWatch {
   #connectedSinceMs: number | null = null;
   #stalledSinceMs: number;
   #stalledOn = '';
+  #restrictionTold = 'null';
   #linkedAtMs: number | null = null;
 
   constructor(options: PageWatchOptions) {
@@ -171,6 +172,7 @@ export class PageWatch {
       this.#options.onIdleQr();
       emit({ kind: 'qr_exhausted' });
     }
+    this.#tellRestriction(status.restriction);
     if (status.dialog === 'passkey') emit({ kind: 'passkey_required' });
     if (this.#isReady && !isConnected) this.interrupted(`no connection to WhatsApp (${status.socket ?? 'unknown'})`);
     if (status.socket?.startsWith('UNPAIRED') === true) {
@@ -210,6 +212,13 @@ export class PageWatch {
     if (this.#options.clock.now() - this.#linkedAtMs > DIALOGS_FOR_MS) return;
     const wasThere = await callPage(this.#options.page, 'dismissWhatsNew', undefined, PROBE_PATIENCE_MS);
     this.#options.log.info({ wasThere }, 'WhatsApp showed what is new; it was acknowledged');
+  }
+
+  #tellRestriction(restriction: Restriction | null): void {
+    const told = JSON.stringify(restriction);
+    if (told === this.#restrictionTold) return;
+    this.#restrictionTold = told;
+    this.#options.emit({ kind: 'restriction', restriction });
   }
 
   #movesOn(where: string): void {

@@ -65,6 +65,20 @@ describe('a page that does not stay', () => {
     house.simulator.door.restoreModules();
   });
 
+  it('tells what WhatsApp says of a restriction, and until when', async () => {
+    house.simulator.door.restriction({
+      text: "Your account is restricted right now. You can't start new chats for 23 hours 30 minutes.",
+    });
+    const restriction = await eventually('the notice', () => house.bridge.sessions.get('default').restriction);
+    expect(restriction.reason).toContain('Your account is restricted right now');
+    const leftMs = Date.parse(restriction.until ?? '') - Date.now();
+    expect(leftMs).toBeGreaterThan(23 * 3_600_000);
+    expect(leftMs).toBeLessThan(24 * 3_600_000);
+    house.simulator.door.restriction({});
+    await eventually('its end', () => house.bridge.sessions.get('default').restriction === null);
+    expect(house.bridge.sessions.get('default').state).toBe('working');
+  });
+
   it('comes back on the same link when Chrome is killed', async () => {
     const { browser } = house.bridge.sessions.get('default');
     process.kill(browser?.pid ?? 0, 'SIGKILL');

@@ -51,6 +51,7 @@ export class FakeSessions implements SessionsApi {
       browser: null,
       pageBuild: null,
       memory: null,
+      restriction: null,
       wanted: state === 'stopped' ? 'stop' : 'run',
       metadata: this.#metadata.get(name) ?? {},
       hasOwnProxy: false,

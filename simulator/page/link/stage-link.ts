@@ -1,5 +1,5 @@
 import { LINK_PATHS, type StageCommand } from '../../wire/protocol.js';
-import { closeDialog, openIframes, showWhatsNew } from '../furniture.js';
+import { closeDialog, openIframes, showRestriction, showWhatsNew } from '../furniture.js';
 import { stage } from '../stage.js';
 import { Socket } from '../state/socket-model.js';
 
@@ -28,6 +28,9 @@ function act(command: StageCommand): void {
     case 'dialog':
       if (command.open) showWhatsNew();
       else closeDialog();
+      return;
+    case 'restriction':
+      showRestriction(command.text);
       return;
     case 'resync':
       Socket.set({ hasSynced: false });

@@ -29,6 +29,12 @@ export interface MemoryReport {
   readonly processes: number;
 }
 
+/** WhatsApp's own notice that it restricts the account: its words, and when it ends (ms since 1970) if it says so. */
+export interface Restriction {
+  readonly reason: string;
+  readonly untilMs: number | null;
+}
+
 export interface ReadyReport {
   readonly me: AccountIdentity;
   readonly features: readonly FeatureReport[];
@@ -48,6 +54,7 @@ export type EngineSignal =
   | { readonly kind: 'linked' }
   | { readonly kind: 'progress'; readonly percent: number }
   | { readonly kind: 'ready'; readonly report: ReadyReport }
+  | { readonly kind: 'restriction'; readonly restriction: Restriction | null }
   | { readonly kind: 'memory'; readonly memory: MemoryReport }
   | { readonly kind: 'interrupted'; readonly reason: string }
   | { readonly kind: 'logged_out'; readonly reason: string }

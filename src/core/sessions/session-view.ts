@@ -1,4 +1,4 @@
-import type { AccountIdentity, BrowserReport, FeatureReport, MemoryReport } from '../ports/engine.js';
+import type { AccountIdentity, BrowserReport, FeatureReport, MemoryReport, Restriction } from '../ports/engine.js';
 import type { SessionState } from './session-machine.js';
 
 /** What everyone may know about a session: the shape behind `GET /sessions/:name`. Times are ISO 8601. */
@@ -17,6 +17,8 @@ export interface SessionView {
   readonly features: readonly FeatureReport[];
   readonly browser: BrowserReport | null;
   readonly pageBuild: string | null;
+  /** What WhatsApp says of a restriction of the account; null when it shows none. `until` in ISO 8601, null if unsaid. */
+  readonly restriction: { readonly until: string | null; readonly reason: string } | null;
   /** What its browser takes, measured twice a minute; null before the first time and without a browser. */
   readonly memory: MemoryReport | null;
   /** What the session should be; it is kept over restarts and decides what a restart brings back. */
@@ -25,6 +27,13 @@ export interface SessionView {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Whether it has a proxy of its own; the address may hold a password and is never shown. */
   readonly hasOwnProxy: boolean;
+}
+
+/** A restriction as everyone sees it. */
+export function toRestrictionView(restriction: Restriction | null): SessionView['restriction'] {
+  if (restriction === null) return null;
+  const { reason, untilMs } = restriction;
+  return { reason, until: untilMs === null ? null : new Date(untilMs).toISOString() };
 }
 
 /** `run`: keep it up. `stop`: keep the link, no browser. `unlinked`: logged out on purpose; nothing brings it back. */

@@ -2,12 +2,21 @@ import { BridgeError } from '../errors/bridge-error.js';
 import type { ErrorCode } from '../errors/bridge-error.js';
 import { explainState } from '../errors/explain.js';
 import type { Clock } from '../ports/clock.js';
-import type { Engine, EngineSession, EngineSignal, MemoryReport, PageReader, ReadyReport } from '../ports/engine.js';
+import type {
+  Engine,
+  EngineSession,
+  EngineSignal,
+  MemoryReport,
+  PageReader,
+  ReadyReport,
+  Restriction,
+} from '../ports/engine.js';
 import type { SessionRecord } from '../ports/stores.js';
 import { ChangeWaiters } from './change-waiters.js';
 import { assertMove } from './session-machine.js';
 import type { SessionState } from './session-machine.js';
 import { RETRY_AFTER_S, sessionAlreadyLinked, sessionRefusal } from './session-refusal.js';
+import { toRestrictionView } from './session-view.js';
 import type { PairingCode, QrCode, SessionView, WantedState } from './session-view.js';
 
 interface Shown {
@@ -47,6 +56,7 @@ export class Session {
   #pairingAskedAtMs = Number.NEGATIVE_INFINITY;
   #report: ReadyReport | null = null;
   #memory: MemoryReport | null = null;
+  #restriction: Restriction | null = null;
 
   constructor(record: SessionRecord, engine: Engine, clock: Clock, onChange: (session: Session) => void) {
     this.name = record.name;
@@ -113,6 +123,7 @@ export class Session {
       browser: this.#report?.browser ?? null,
       pageBuild: this.#report?.pageBuild ?? null,
       memory: this.#memory,
+      restriction: toRestrictionView(this.#restriction),
       wanted: this.#record.wanted,
       metadata: this.#record.metadata,
       hasOwnProxy: this.#record.proxy !== null,
@@ -237,6 +248,9 @@ export class Session {
         this.#qr = null;
         this.#pairing = null;
         this.#report = signal.report;
+        break;
+      case 'restriction':
+        this.#restriction = signal.restriction;
         break;
       case 'memory':
         this.#memory = signal.memory;

@@ -1,6 +1,7 @@
 import type { PageStatus } from '../page-contract.js';
 import { openDialog } from './dialogs.js';
 import { keyLayout, repairMessageKeys } from './compat.js';
+import { readRestriction } from './restriction.js';
 import { waModule, waModuleIfPresent } from './wa-modules.js';
 
 /** Reads the status; cheap enough for every few seconds, asks no server. */
@@ -23,6 +24,7 @@ export function readStatus(): PageStatus {
       platform: conn?.platform ?? null,
     },
     dialog: openDialog(),
+    restriction: readRestriction(),
     build: window.Debug?.VERSION ?? null,
     keyLayout: keyLayout(),
     libraryInjected: window.WWebJS !== undefined,

@@ -14,6 +14,7 @@ const WORKING: PageStatus = {
   hasCollections: true,
   me: { pn: '447700900100@c.us', lid: null, name: 'Corner Shop', platform: 'android' },
   dialog: null,
+  restriction: null,
   build: '2.3000.1',
   keyLayout: 'native',
   libraryInjected: true,

@@ -26,6 +26,10 @@ export const sessionView = z
       .readonly(),
     browser: z.object({ product: z.string(), executable: z.string(), pid: z.int().nullable() }).nullable(),
     pageBuild: z.string().nullable(),
+    restriction: z
+      .object({ until: z.string().nullable(), reason: z.string() })
+      .nullable()
+      .meta({ description: 'What WhatsApp itself says of a restriction of this account; sending now makes it worse.' }),
     memory: z
       .object({ rssBytes: z.int(), pssBytes: z.int().nullable(), processes: z.int() })
       .nullable()
