@@ -39,6 +39,7 @@ function readOptions() {
 /** `npm start` against the simulator: its own sessions folder, port 3000 and the key demo-key (ruling 1). */
 async function demo(): Promise<void> {
   const options = readOptions();
+  const port = process.env['PORT'] ?? '3000';
   const folder = options.keep === undefined ? mkdtempSync(join(tmpdir(), 'causeway-demo-')) : resolve(options.keep);
   const simulator = await startSimulator({
     autoScan: !options.waitForScan,
@@ -53,8 +54,8 @@ async function demo(): Promise<void> {
   ${options.waitForScan ? `Scan it  curl -X POST ${simulator.doorUrl}/scan` : 'The simulated phone scans the QR by itself.'}
 
   Once it is linked, in another terminal:
-    curl -H "Authorization: Bearer ${KEY}" "http://127.0.0.1:3000/chats/447700900123?limit=5"
-    curl -H "Authorization: Bearer ${KEY}" "http://127.0.0.1:3000/chats?limit=5"
+    curl -H "Authorization: Bearer ${KEY}" "http://127.0.0.1:${port}/chats/447700900123?limit=5"
+    curl -H "Authorization: Bearer ${KEY}" "http://127.0.0.1:${port}/chats?limit=5"
     curl -X POST ${simulator.doorUrl}/receive -H "content-type: application/json" -d '{"chat":"447700900123@c.us","text":"Hello from the demo"}'
 `);
 
@@ -69,7 +70,7 @@ async function demo(): Promise<void> {
       PROXY_URL: '',
       DIALECT_PORTS: '',
       HOST: '127.0.0.1',
-      PORT: process.env['PORT'] ?? '3000',
+      PORT: port,
       API_KEY: KEY,
       SESSIONS_DIR: folder,
       CHROME_ARGS: shellQuoted(simulator.chromeArgs),
