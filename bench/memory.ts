@@ -7,6 +7,7 @@ import { measureTree } from '../src/engine/browser/browser-tree.js';
 import { recordedBrowserPath } from '../src/engine/browser/recorded-browser.js';
 import { LinkedPage } from '../src/engine/linked-page.js';
 import { ProfileSnapshots } from '../src/files/profile-snapshots.js';
+import { systemClock } from '../src/system-clock.js';
 
 const ROUNDS = 3;
 const MIB = 1024 * 1024;
@@ -40,15 +41,7 @@ async function measure(flags: readonly string[]): Promise<number> {
     }),
     pageScript: readFileSync(join(projectRoot(), 'dist/bundles/engine-page.js'), 'utf8'),
     presence: 'unavailable',
-    clock: {
-      now: () => Date.now(),
-      after: (delayMs, task) => {
-        const timer = setTimeout(task, delayMs);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
-    },
+    clock: systemClock,
     log,
     isBusy: () => false,
     emit: (signal) => {

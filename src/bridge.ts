@@ -4,7 +4,6 @@ import { ChatService } from './core/chats/chat-service.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
-import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
 import { ConnectLinks } from './core/sessions/connect-links.js';
 import { SessionService } from './core/sessions/session-service.js';
@@ -26,20 +25,11 @@ import { createHttpApp } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
 import { openDatabase } from './store/open-database.js';
 import { DatabaseSessionStore } from './store/session-store.js';
+import { systemClock } from './system-clock.js';
 
 const DRAIN_MS = 10_000;
 const SNAPSHOTS_KEPT = 3;
 const DIALECTS = [nativeDialect] as const;
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  after: (delayMs, task) => {
-    const timer = setTimeout(task, delayMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 
 /** A running bridge. */
 export interface Bridge {

@@ -1,5 +1,4 @@
 import type {
-  ChatListOptions,
   ChatPage,
   ChatReadOptions,
   ChatsApi,
@@ -7,12 +6,13 @@ import type {
   ContactView,
   ReadMeta,
 } from '../../src/core/chats/chats-api.js';
+import type { ChatListRequest } from '../../src/core/ports/engine.js';
 import { BridgeError } from '../../src/core/errors/bridge-error.js';
 
 /** What was asked of the fake, in order. */
 export type ChatCall =
   | { readonly kind: 'read'; readonly session: string; readonly chat: string; readonly options: ChatReadOptions }
-  | { readonly kind: 'list'; readonly session: string; readonly options: ChatListOptions }
+  | { readonly kind: 'list'; readonly session: string; readonly options: ChatListRequest }
   | { readonly kind: 'message'; readonly session: string; readonly chat: string; readonly messageId: string }
   | { readonly kind: 'contact'; readonly session: string; readonly chat: string };
 
@@ -61,7 +61,7 @@ export class FakeChats implements ChatsApi {
     };
   }
 
-  async list(session: string, options: ChatListOptions): Promise<ChatPage> {
+  async list(session: string, options: ChatListRequest): Promise<ChatPage> {
     this.calls.push({ kind: 'list', session, options });
     this.#failIfTold();
     const { offset, limit } = options;

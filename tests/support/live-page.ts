@@ -10,6 +10,7 @@ import { LinkedPage } from '../../src/engine/linked-page.js';
 import { LivePageReader } from '../../src/engine/page-reader.js';
 import type { WhatsAppClient } from '../../src/engine/whatsapp-client.js';
 import { ProfileSnapshots } from '../../src/files/profile-snapshots.js';
+import { systemClock } from '../../src/system-clock.js';
 import { browserPath } from './browser-path.js';
 import { eventually } from './eventually.js';
 import { silentLog } from './silent-log.js';
@@ -41,15 +42,7 @@ export async function openLivePage(options: SimulatorOptions = {}): Promise<Live
       keep: 2,
     }),
     pageScript: await readFile(join(projectRoot(), 'dist', 'bundles', 'engine-page.js'), 'utf8'),
-    clock: {
-      now: () => Date.now(),
-      after: (delayMs, task) => {
-        const timer = setTimeout(task, delayMs);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
-    },
+    clock: systemClock,
     presence: 'unavailable',
     log: silentLog,
     isBusy: () => false,

@@ -12,7 +12,16 @@ export interface CausewayRun {
 /** Runs `causeway …` as users do: a process of its own, in `cwd`, with these settings and no others of ours. */
 export async function runCauseway(
   args: readonly string[],
-  { env = {}, cwd }: { readonly env?: Readonly<Record<string, string>>; readonly cwd: string },
+  {
+    env = {},
+    cwd,
+    interruptAt,
+  }: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd: string;
+    /** Presses Ctrl-C once the output holds this. */
+    readonly interruptAt?: string | undefined;
+  },
 ): Promise<CausewayRun> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [join(projectRoot(), 'dist', 'src', 'cli', 'main.js'), ...args], {
@@ -22,7 +31,12 @@ export async function runCauseway(
   });
   let output = '';
   let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  let isInterrupted = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    if (isInterrupted || interruptAt === undefined || !output.includes(interruptAt)) return;
+    isInterrupted = child.kill('SIGINT');
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { code, output, errors };

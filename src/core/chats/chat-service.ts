@@ -2,15 +2,8 @@ import type { RegistrationChecks } from '../contacts/registration-checks.js';
 import { BridgeError } from '../errors/bridge-error.js';
 import { parseChatRef } from '../ids/chat-ref.js';
 import type { ChatRef } from '../ids/chat-ref.js';
-import type { ChatMiss, MessageRead, PageReader } from '../ports/engine.js';
-import type {
-  ChatListOptions,
-  ChatPage,
-  ChatReadOptions,
-  ChatsApi,
-  ChatWithMessages,
-  ContactView,
-} from './chats-api.js';
+import type { ChatListRequest, ChatMiss, MessageRead, PageReader } from '../ports/engine.js';
+import type { ChatPage, ChatReadOptions, ChatsApi, ChatWithMessages, ContactView } from './chats-api.js';
 import { toReadMeta } from './read-meta.js';
 
 export interface ChatServiceOptions {
@@ -57,7 +50,7 @@ export class ChatService implements ChatsApi {
     };
   }
 
-  async list(session: string, options: ChatListOptions): Promise<ChatPage> {
+  async list(session: string, options: ChatListRequest): Promise<ChatPage> {
     const { chats, count, total, skipped } = await this.#onPage(session, (reader) => reader.listChats(options));
     const delivered = options.offset + count + skipped.length;
     return {

@@ -1,4 +1,4 @@
-import type { SkippedMessage } from '../ports/engine.js';
+import type { ChatListRequest, ContactRead, SkippedMessage } from '../ports/engine.js';
 
 /** How many messages to read: a count, everything, or what the page holds already. */
 export type MessageLimit = number | 'all' | 'loaded';
@@ -34,15 +34,6 @@ export interface ChatWithMessages {
   readonly meta: ReadMeta;
 }
 
-export interface ChatListOptions {
-  readonly limit: number;
-  readonly offset: number;
-  readonly sort: 'recent' | 'name';
-  readonly unread?: boolean | undefined;
-  readonly archived?: boolean | undefined;
-  readonly group?: boolean | undefined;
-}
-
 /** `chats` is the inside of a JSON array. */
 export interface ChatPage {
   readonly chats: string;
@@ -58,22 +49,10 @@ export interface ChatPage {
   };
 }
 
-export interface ContactView {
-  readonly id: string;
-  /** Digits with country code; null when WhatsApp has not told it. */
-  readonly phone: string | null;
-  readonly lid: string | null;
+/** A person as the account knows them, and whether WhatsApp knows the number. */
+export interface ContactView extends ContactRead {
   /** null: not looked up, because the look-up limit was reached or the id is not a phone's. */
   readonly isRegistered: boolean | null;
-  readonly name: string | null;
-  readonly pushName: string | null;
-  readonly shortName: string | null;
-  readonly isBusiness: boolean;
-  readonly isGroup: boolean;
-  readonly isMe: boolean;
-  readonly isMyContact: boolean;
-  readonly isBlocked: boolean;
-  readonly hasChat: boolean;
 }
 
 /**
@@ -83,7 +62,7 @@ export interface ContactView {
  */
 export interface ChatsApi {
   read(session: string, chat: string, options: ChatReadOptions): Promise<ChatWithMessages>;
-  list(session: string, options: ChatListOptions): Promise<ChatPage>;
+  list(session: string, options: ChatListRequest): Promise<ChatPage>;
   /** The message's JSON text. */
   message(session: string, chat: string, messageId: string): Promise<string>;
   contact(session: string, chat: string): Promise<ContactView>;
