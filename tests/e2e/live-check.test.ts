@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { shellQuoted } from '../../simulator/chrome-args.js';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.js';
 import type { LiveCheckReport } from '../../src/cli/live-check/check-account.js';
+import { findBrowserOn } from '../../src/engine/browser/leftover-browsers.js';
 import { browserPath } from '../support/browser-path.js';
 import { openLiveHouse } from '../support/live-house.js';
 import { runCauseway, type CausewayRun } from '../support/run-causeway.js';
@@ -22,13 +23,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function check(...args: string[]): Promise<CausewayRun> {
+async function check(args: readonly string[] = [], interruptAt?: string): Promise<CausewayRun> {
   const env = {
     SESSIONS_DIR: join(folder, 'sessions'),
     CHROME_ARGS: shellQuoted(simulator.chromeArgs),
     PUPPETEER_EXECUTABLE_PATH: await browserPath(),
   };
-  return runCauseway(['live-check', '--report', file, ...args], { env, cwd: folder });
+  return runCauseway(['live-check', '--report', file, ...args], { env, cwd: folder, interruptAt });
 }
 /** What was made or sent in the account's name, but for the word that it is away, which lets the phone keep ringing. */
 const writes = (): string[] =>
@@ -104,6 +105,15 @@ it('names what is missing and what differs when a build of WhatsApp Web lacks a 
     available: false,
     missing: ['WAWebSendReactionMsgAction.sendReactionToMsg'],
   });
+});
+
+it('closes its browser when it is interrupted', async () => {
+  simulator.door.autoScan({ on: false });
+  const run = await check(['--session', 'never-linked'], 'waiting for a phone');
+  expect(run.code).toBe(1);
+  const profile = join(folder, 'sessions', '.live-check', 'never-linked', 'profile');
+  expect((await stat(profile)).isDirectory()).toBe(true);
+  expect(await findBrowserOn(profile)).toBeNull();
 });
 
 /** Fields whose values are about people or written by them. */

@@ -19,6 +19,7 @@ export interface LiveCheckOptions {
   readonly minutes: string;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
   works: 'Causeway works with this account and this build of WhatsApp Web.',
   differs: 'Causeway reads this account, but not everything is as expected.',
@@ -56,6 +57,15 @@ export async function liveCheck(context: CommandContext, options: LiveCheckOptio
     root,
     version,
   );
+  // whatsapp-web.js leaves rejections behind when its page navigates; none of them may end the check.
+  const ignore = (err: unknown): void => {
+    log.debug({ err }, 'A promise was rejected and nobody listened');
+  };
+  const giveUp = (): void => {
+    void bridge.stop().then(() => process.exit(EXIT.failed));
+  };
+  process.on('unhandledRejection', ignore);
+  for (const signal of SIGNALS) process.once(signal, giveUp);
   try {
     const view = await linked(bridge, options.session, block, minutes * 60_000);
     block.show('');
@@ -69,6 +79,8 @@ export async function liveCheck(context: CommandContext, options: LiveCheckOptio
   } finally {
     block.show('');
     await bridge.stop();
+    for (const signal of SIGNALS) process.off(signal, giveUp);
+    process.off('unhandledRejection', ignore);
   }
 }
 
