@@ -1,5 +1,6 @@
 import { readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ProfileSnapshots } from '../../src/files/profile-snapshots.js';
 import { eventually } from '../support/eventually.js';
 import { reportFault } from '../support/fault-report.js';
 import { openLiveHouse, type LiveHouse } from '../support/live-house.js';
@@ -94,6 +95,12 @@ describe('faults of the connection and of WhatsApp', () => {
       },
     );
     expect(chromePid()).toBe(before);
+  });
+
+  it('comes back by itself when the socket was away for ten seconds', async () => {
+    await survives('socket dropped for 10 s', () => {
+      house.simulator.door.dropSocket({ ms: 10_000 });
+    });
   });
 
   it('goes on asking while the page never loads, says so, and is back soon after it does', async () => {
@@ -201,6 +208,29 @@ describe('faults of the profile', () => {
     } finally {
       await second.stop();
     }
+    expect((await house.get(READ)).status).toBe(200);
+  });
+
+  it('goes on working, and keeps its older snapshots, when the disk is full while one is taken', async () => {
+    await house.takeSnapshot();
+    const sessionDir = join(house.folder, 'default');
+    let copied = 0;
+    const full = new ProfileSnapshots({
+      profileDir: profile(),
+      snapshotsDir: join(sessionDir, 'snapshots'),
+      keep: 3,
+      disk: {
+        copyFile: () => {
+          copied += 1;
+          return Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+        },
+        freeBytes: () => Promise.resolve(Number.MAX_SAFE_INTEGER),
+      },
+    });
+    await expect(full.take()).rejects.toMatchObject({ code: 'disk_full' });
+    expect(copied).toBeGreaterThan(0);
+    expect(await full.list()).toHaveLength(1);
+    expect(await readdir(join(sessionDir, 'snapshots'))).toHaveLength(1);
     expect((await house.get(READ)).status).toBe(200);
   });
 
