@@ -1,4 +1,5 @@
 import type { SessionState } from '../sessions/session-machine.js';
+import type { WantedState } from '../sessions/session-view.js';
 import type { ErrorCode } from './bridge-error.js';
 
 /** One sentence on what is the case and one on what to do next. API, CLI and pages all show these same texts. */
@@ -142,7 +143,12 @@ export function explainError(code: ErrorCode): Explanation {
   return ERRORS[code];
 }
 
-/** The sentence and the next action for a session state. */
-export function explainState(state: SessionState): Explanation {
-  return STATES[state];
+const LOGGED_OUT_HERE = say(
+  'The session was logged out on purpose; it holds no link.',
+  'Start the session to link a phone again.',
+);
+
+/** The sentence and the next action for a session state, and for what its owner wants of it. */
+export function explainState(state: SessionState, wanted?: WantedState): Explanation {
+  return state === 'stopped' && wanted === 'unlinked' ? LOGGED_OUT_HERE : STATES[state];
 }

@@ -65,8 +65,8 @@ function* pieces(text: string): Generator<Piece> {
 
 /** Folding may change how many characters there are; then each stands for the whole run. */
 function characters(run: string, start: number): readonly PlacedToken[] {
-  const originals = [...run];
-  const folded = words(run).flatMap((word) => [...word]);
+  const originals = Array.from(run);
+  const folded = words(run).flatMap((word) => Array.from(word));
   const isSame = folded.length === originals.length;
   let at = start;
   return folded.map((token, index) => {
@@ -90,5 +90,5 @@ function words(piece: string): readonly string[] {
 }
 
 function cut(token: string): string {
-  return token.length <= LONGEST ? token : [...token].slice(0, LONGEST).join('');
+  return token.length <= LONGEST ? token : Array.from(token).slice(0, LONGEST).join('');
 }

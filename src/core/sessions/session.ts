@@ -114,7 +114,7 @@ export class Session {
       name: this.name,
       state: this.#state,
       since: new Date(this.#sinceMs).toISOString(),
-      ...explainState(this.#state),
+      ...explainState(this.#state, this.#record.wanted),
       reason: this.#reason,
       progress: this.#progress,
       retryAt: this.#retryAtMs === null ? null : new Date(this.#retryAtMs).toISOString(),

@@ -244,7 +244,12 @@ describe('SessionService', () => {
     engine.session.phoneTold = false;
     await expect(sessions.logout('default')).resolves.toMatchObject({
       phoneTold: false,
-      session: { state: 'stopped', wanted: 'unlinked', me: null },
+      session: {
+        state: 'stopped',
+        wanted: 'unlinked',
+        me: null,
+        nextAction: 'Start the session to link a phone again.',
+      },
     });
   });
 
