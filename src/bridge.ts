@@ -9,6 +9,7 @@ import { ConnectLinks } from './core/sessions/connect-links.js';
 import { SessionService } from './core/sessions/session-service.js';
 import { SnapshotService } from './core/snapshots/snapshot-service.js';
 import { ChromeProbe } from './engine/browser/browser-probe.js';
+import { BROWSER_RECORD, holdRecordedBrowser } from './engine/browser/leftover-browsers.js';
 import { recordedBrowserPath } from './engine/browser/recorded-browser.js';
 import { BrowserEngine } from './engine/engine.js';
 import { loadOrCreateApiKey } from './files/api-key-file.js';
@@ -127,6 +128,7 @@ function profileKeepers(): (sessionDir: string) => ProfileSnapshots {
         profileDir: join(sessionDir, 'profile'),
         snapshotsDir: join(sessionDir, 'snapshots'),
         keep: SNAPSHOTS_KEPT,
+        still: (run) => holdRecordedBrowser(join(sessionDir, BROWSER_RECORD), run),
       });
     keepers.set(sessionDir, keeper);
     return keeper;

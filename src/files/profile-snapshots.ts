@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BridgeError } from '../core/errors/bridge-error.js';
 import { copyProfile } from './copy-profile.js';
+import type { CopyProfileOptions } from './copy-profile.js';
 import { copyDurably, syncFolder, syncTree, writeDurably } from './durable-file.js';
 import type { FileDigest } from './durable-file.js';
 import { listProfileFiles } from './profile-contents.js';
@@ -27,6 +28,8 @@ export interface ProfileSnapshotsOptions {
   /** Bytes that a snapshot must leave free: a full disk would harm the profile itself. */
   readonly reserveBytes?: number | undefined;
   readonly disk?: SnapshotDisk | undefined;
+  /** Runs something while nobody writes to the profile; without it a browser that never pauses gives no good copy. */
+  readonly still?: CopyProfileOptions['still'];
   readonly now?: (() => number) | undefined;
   /** How often files that change meanwhile are copied again, and ms between two attempts. */
   readonly attempts?: number | undefined;
@@ -167,7 +170,7 @@ export class ProfileSnapshots {
     await mkdir(contents, { recursive: true, mode: 0o700 });
     const takenAt = new Date(this.#now()).toISOString();
     const copyFile = (from: string, to: string) => this.#disk.copyFile(from, to);
-    const copy = await copyProfile(profileDir, contents, { copyFile, attempts, settleMs });
+    const copy = await copyProfile(profileDir, contents, { copyFile, attempts, settleMs, still: this.#options.still });
     const manifest: SnapshotManifest = { version: 1, takenAt, ...copy };
     await writeDurably(join(draft, MANIFEST_NAME), JSON.stringify(manifest));
     await syncTree(draft);

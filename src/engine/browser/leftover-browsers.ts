@@ -1,12 +1,15 @@
 import { readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { BridgeError } from '../../core/errors/bridge-error.js';
-import { killTree } from './browser-tree.js';
+import { holdTree, killTree } from './browser-tree.js';
 import { HAS_PROCESS_TABLE, isRunning, listProcesses, readCommandLine, readProcess } from './process-table.js';
 import type { ProcessEntry, ProcessMark } from './process-table.js';
 
 /** Chrome ignores flags it does not know: this one marks a browser as started by us, from its very first moment. */
 export const OWNER_FLAG = '--causeway-owner=';
+
+/** Name of the file in a session's folder that says which browser its owner started. */
+export const BROWSER_RECORD = 'browser.json';
 
 const PROFILE_FLAG = '--user-data-dir=';
 
@@ -30,6 +33,12 @@ export async function writeBrowserRecord(file: string, pid: number, profileDir: 
   const record: BrowserRecord = { pid, startTicks: entry?.startTicks ?? null, commandLine };
   await writeFile(`${file}.new`, `${JSON.stringify(record)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
+}
+
+/** Runs something while the recorded browser, if it still runs, stands still. */
+export async function holdRecordedBrowser<T>(file: string, run: () => Promise<T>): Promise<T> {
+  const record = await readBrowserRecord(file);
+  return record !== null && (await isRunning(record)) ? holdTree(record.pid, run) : run();
 }
 
 /** Forgets the recorded browser once it has ended; a record of one that still runs is kept for the next owner. */

@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { clearLeftoverBrowsers, dropBrowserRecord, OWNER_FLAG, writeBrowserRecord } from './leftover-browsers.js';
+import {
+  BROWSER_RECORD,
+  clearLeftoverBrowsers,
+  dropBrowserRecord,
+  OWNER_FLAG,
+  writeBrowserRecord,
+} from './leftover-browsers.js';
 import { thisMachine } from './machine.js';
 import type { Machine } from './machine.js';
 import { OwnerLock } from './owner-lock.js';
@@ -38,7 +44,7 @@ export const STALE_AFTER_MS = 60_000;
 export async function ownProfile(sessionDir: string, options: OwnProfileOptions): Promise<ProfileOwner> {
   // Absolute, as puppeteer writes it on the browser's command line.
   const profileDir = resolve(options.profileDir);
-  const browserFile = join(sessionDir, 'browser.json');
+  const browserFile = join(sessionDir, BROWSER_RECORD);
   await mkdir(sessionDir, { recursive: true, mode: 0o700 });
   const machine = options.machine ?? (await thisMachine());
   const lock = await OwnerLock.take(join(sessionDir, 'owner.json'), {

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
+import { holdTree } from '../../../src/engine/browser/browser-tree.js';
 import { closeBrowser, launchBrowser } from '../../../src/engine/browser/launch-browser.js';
 import { ProfileSnapshots } from '../../../src/files/profile-snapshots.js';
 import { browserPath } from '../../support/browser-path.js';
@@ -62,7 +63,12 @@ beforeEach(async () => {
   url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
   folder = await mkdtemp(join(tmpdir(), 'causeway-snapshot-'));
   profileDir = join(folder, 'profile');
-  shelf = new ProfileSnapshots({ profileDir, snapshotsDir: join(folder, 'snapshots'), keep: 2 });
+  shelf = new ProfileSnapshots({
+    profileDir,
+    snapshotsDir: join(folder, 'snapshots'),
+    keep: 2,
+    still: (run) => holdTree(open.at(-1)?.process()?.pid ?? 0, run),
+  });
   open = [];
 });
 
@@ -131,7 +137,10 @@ test('a snapshot taken while the page writes without end can still be opened', a
   await first.page.evaluate('void writeOn()');
   await first.page.waitForFunction('writes > 100');
   const taken = await shelf.take();
+  expect(taken.consistent).toBe(true);
   expect(await shelf.verify(taken.id)).toEqual([]);
+  // It goes on where it stood.
+  await first.page.waitForFunction(`writes > ${String(await first.page.evaluate('writes'))}`);
   await closeBrowser(first.browser);
 
   await shelf.restoreLatest();
