@@ -1,12 +1,153 @@
-/** The columns of every table. Texts that hold JSON or ISO 8601 times say so by name. */
+/**
+ * The columns of every table. Texts that hold JSON or ISO 8601 times say so by name or here; flags are 0 and 1. The
+ * search index is not among them: it differs between the databases and is known to `search/` alone.
+ */
 export interface Tables {
   readonly sessions: SessionsTable;
+  readonly messages: MessagesTable;
+  readonly reactions: ReactionsTable;
+  readonly media: MediaTable;
+  readonly chats: ChatsTable;
+  readonly sync_state: SyncStateTable;
+  readonly labels: LabelsTable;
+  readonly chat_labels: ChatLabelsTable;
+  readonly contacts: ContactsTable;
+  readonly id_mapping: IdMappingTable;
+  readonly session_counters: SessionCountersTable;
+  readonly event_log: EventLogTable;
 }
 
-export interface SessionsTable {
+interface SessionsTable {
   readonly name: string;
   readonly wanted: string;
   readonly metadata_json: string;
   readonly proxy: string | null;
   readonly created_at: string;
+}
+
+export interface MessagesTable {
+  readonly session: string;
+  /** Serialised: holds its chat's id, so it is unique in a session. */
+  readonly id: string;
+  readonly chat_id: string;
+  /** Unix seconds. */
+  readonly timestamp: number;
+  /** Orders the messages of one second of a chat; negative ones came to be known later. */
+  readonly row_order: number;
+  readonly from_me: number;
+  readonly author: string | null;
+  readonly type: string;
+  readonly has_media: number;
+  readonly ack: number | null;
+  readonly starred: number;
+  readonly is_notification: number;
+  readonly revoked: number;
+  /** Unix milliseconds. */
+  readonly edited_at: number | null;
+  readonly recovered: number;
+  /** The message's row in the search index, by time; null when nothing in it can be searched. */
+  readonly search_id: number | null;
+  /** What can be searched, as it was written. */
+  readonly body: string;
+  /** The exact text that the raw route returns. */
+  readonly json: string;
+}
+
+export interface ReactionsTable {
+  readonly session: string;
+  readonly message_id: string;
+  readonly sender_id: string;
+  readonly chat_id: string;
+  readonly emoji: string;
+  readonly timestamp: number;
+}
+
+export interface MediaTable {
+  readonly session: string;
+  readonly message_id: string;
+  readonly chat_id: string;
+  /** pending, ready or gone. */
+  readonly state: string;
+  readonly mimetype: string | null;
+  readonly filename: string | null;
+  readonly size: number | null;
+  /** Base64, as WhatsApp gives it; names the kept file. */
+  readonly sha256: string | null;
+  readonly fetched_at: string | null;
+}
+
+export interface ChatsTable {
+  readonly session: string;
+  readonly id: string;
+  readonly name: string;
+  readonly timestamp: number;
+  /** When it was pinned; 0 when it is not. */
+  readonly pin: number;
+  readonly archived: number;
+  readonly is_group: number;
+  readonly unread_count: number;
+  readonly mute_expiration: number;
+  readonly json: string;
+}
+
+export interface SyncStateTable {
+  readonly session: string;
+  readonly chat_id: string;
+  /** From this message to the newest nothing is missing; null when that is not known of any. */
+  readonly contiguous_from_id: string | null;
+  /** That message is the chat's first. */
+  readonly reached_start: number;
+  readonly phone_has_more: number;
+  readonly last_reconciled_at: string | null;
+  /** Grows with every change of the chat or a message in it. */
+  readonly version: number;
+}
+
+interface LabelsTable {
+  readonly session: string;
+  readonly id: string;
+  readonly name: string;
+  readonly color: string | null;
+}
+
+interface ChatLabelsTable {
+  readonly session: string;
+  readonly chat_id: string;
+  readonly label_id: string;
+}
+
+export interface ContactsTable {
+  readonly session: string;
+  readonly id: string;
+  readonly name: string | null;
+  readonly push_name: string | null;
+  readonly json: string;
+}
+
+interface IdMappingTable {
+  readonly session: string;
+  readonly lid: string;
+  readonly pn: string;
+}
+
+interface SessionCountersTable {
+  readonly session: string;
+  readonly last_sequence: number;
+  readonly last_version: number;
+  readonly last_batch_id: string | null;
+}
+
+export interface EventLogTable {
+  readonly session: string;
+  /** From 1, without holes. */
+  readonly sequence: number;
+  /** ULID. */
+  readonly id: string;
+  readonly name: string;
+  readonly at: string;
+  readonly recovered: number;
+  readonly chat_id: string | null;
+  readonly message_id: string | null;
+  readonly dedupe_key: string | null;
+  readonly payload_json: string;
 }

@@ -1,0 +1,59 @@
+import type { NewEvent } from '../events/event-name.js';
+import type { ChatRecord } from './chat-record.js';
+import type { MessageRecord } from './message-record.js';
+import type { BatchOrigin } from './page-batch.js';
+
+/** What was known of a message before. */
+export interface KnownMessage {
+  readonly ack: number | null;
+  readonly revoked: boolean;
+  readonly editedAt: number | null;
+  readonly text: string;
+  readonly json: string;
+}
+
+/** What is to be told about a message that came or changed. What is new to us as old history is nobody's news. */
+export function messageEvents(before: KnownMessage | null, after: MessageRecord, origin: BatchOrigin): NewEvent[] {
+  const about = { chatId: after.chatId, messageId: after.id };
+  if (before === null) {
+    if (origin === 'history' || after.isNotification) return [];
+    if (after.revoked) return [{ ...about, name: 'message.revoked', payload: { for: 'everyone', before: null } }];
+    return [{ ...about, name: after.fromMe ? 'message.sent' : 'message.received', payload: { type: after.type } }];
+  }
+  const events: NewEvent[] = [];
+  if (after.ack !== null && after.ack !== before.ack) {
+    events.push({ ...about, name: 'message.ack', payload: { ack: after.ack, previousAck: before.ack } });
+  }
+  if (after.revoked && !before.revoked) {
+    events.push({ ...about, name: 'message.revoked', payload: { for: 'everyone', before: before.json } });
+  } else if (after.editedAt !== null && after.editedAt !== before.editedAt) {
+    const payload = { editedAt: after.editedAt, text: after.text, previousText: before.text };
+    events.push({ ...about, name: 'message.edited', payload });
+  }
+  return events;
+}
+
+/** A message that is gone from this account alone. */
+export function removalEvent(id: string, chatId: string, json: string): NewEvent {
+  return { name: 'message.revoked', chatId, messageId: id, payload: { for: 'me', before: json } };
+}
+
+/** What is to be told about a chat that changed. A chat that is new to us is told of by its messages. */
+export function chatEvents(before: ChatFlags | null, after: ChatFlags & { readonly id: string }): NewEvent[] {
+  if (before === null) return [];
+  const tell = (name: NewEvent['name'], payload: NewEvent['payload']) => [
+    { name, chatId: after.id, messageId: null, payload },
+  ];
+  const becameRead = after.unreadCount === 0 && before.unreadCount !== 0;
+  const markedUnread = after.unreadCount === -1 && before.unreadCount !== -1;
+  return [
+    ...(after.archived === before.archived ? [] : tell('chat.archived', { archived: after.archived })),
+    ...(after.pin > 0 === before.pin > 0 ? [] : tell('chat.pinned', { pinned: after.pin > 0 })),
+    ...(after.muteExpiration === before.muteExpiration
+      ? []
+      : tell('chat.muted', { muted: after.muteExpiration !== 0, muteExpiration: after.muteExpiration })),
+    ...(becameRead || markedUnread ? tell('chat.read', { read: becameRead, unreadCount: after.unreadCount }) : []),
+  ];
+}
+
+type ChatFlags = Pick<ChatRecord, 'archived' | 'pin' | 'muteExpiration' | 'unreadCount'>;

@@ -1,0 +1,127 @@
+import type { EventName, LoggedEvent } from '../core/events/event-name.js';
+import { coalesce } from '../core/history/coalesce.js';
+import type { AppliedBatch, PageBatch } from '../core/history/page-batch.js';
+import type { ChatListing, Coverage, MessagePage, MessageWindowQuery } from '../core/history/reads.js';
+import { UlidSource } from '../core/ids/ulid.js';
+import type { Clock } from '../core/ports/clock.js';
+import type { Replica } from '../core/ports/stores.js';
+import type { CausewayDatabase } from './open-database.js';
+import { applyChanges } from './replica/apply-changes.js';
+import { BatchContext } from './replica/batch-context.js';
+import { closeBatch, takeTurn } from './replica/close-batch.js';
+import { readChats } from './replica/read-chats.js';
+import { readMessages } from './replica/read-messages.js';
+
+/** The stored copy in the database. See `Replica`. */
+export class DatabaseReplica implements Replica {
+  readonly #database: CausewayDatabase;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #ulids = new UlidSource();
+
+  constructor(database: CausewayDatabase, clock: Pick<Clock, 'now'>) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async applyBatch(session: string, { id, origin, changes }: PageBatch): Promise<AppliedBatch> {
+    return this.#database.transaction().execute(async (transaction) => {
+      const batch = new BatchContext(transaction, session, origin);
+      const counters = await takeTurn(batch);
+      if (id !== undefined && id === counters.last_batch_id) return { changedChats: [], version: null, events: null };
+      await applyChanges(batch, coalesce(changes));
+      return closeBatch(batch, counters, id, this.#clock.now(), this.#ulids);
+    });
+  }
+
+  async newestMessages(session: string, chatIds: readonly string[], query: MessageWindowQuery): Promise<MessagePage> {
+    return this.#atOneMoment((transaction) => readMessages(transaction, session, chatIds, query));
+  }
+
+  async message(session: string, id: string): Promise<{ chatId: string; json: string } | null> {
+    const row = await this.#database
+      .selectFrom('messages')
+      .select(['chat_id as chatId', 'json'])
+      .where('session', '=', session)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
+  async listChats(session: string, query: ChatListing): Promise<{ texts: readonly string[]; total: number }> {
+    return this.#atOneMoment((transaction) => readChats(transaction, session, query));
+  }
+
+  async chat(session: string, id: string): Promise<string | null> {
+    return this.#json('chats', session, id);
+  }
+
+  async contact(session: string, id: string): Promise<string | null> {
+    return this.#json('contacts', session, id);
+  }
+
+  async personIds(session: string, id: string): Promise<readonly string[]> {
+    const pair = await this.#database
+      .selectFrom('id_mapping')
+      .select(['pn', 'lid'])
+      .where('session', '=', session)
+      .where((eb) => eb.or([eb('pn', '=', id), eb('lid', '=', id)]))
+      .executeTakeFirst();
+    return pair === undefined ? [id] : [id, pair.pn === id ? pair.lid : pair.pn];
+  }
+
+  async coverage(session: string, chatId: string): Promise<Coverage> {
+    const state = await this.#database
+      .selectFrom('sync_state as s')
+      .leftJoin('messages as m', (join) =>
+        join.onRef('m.session', '=', 's.session').onRef('m.id', '=', 's.contiguous_from_id'),
+      )
+      .select(['s.reached_start', 's.phone_has_more', 's.last_reconciled_at', 's.version', 'm.id', 'm.timestamp'])
+      .where('s.session', '=', session)
+      .where('s.chat_id', '=', chatId)
+      .executeTakeFirst();
+    const { id = null, timestamp = null } = state ?? {};
+    return {
+      contiguousFrom: id === null || timestamp === null ? null : { id, timestamp },
+      reachedStart: state?.reached_start === 1,
+      phoneHasMore: state?.phone_has_more === 1,
+      lastReconciledAt: state?.last_reconciled_at ?? null,
+      version: state?.version ?? 0,
+    };
+  }
+
+  async eventsAfter(session: string, sequence: number, limit: number): Promise<readonly LoggedEvent[]> {
+    const rows = await this.#database
+      .selectFrom('event_log')
+      .selectAll()
+      .where('session', '=', session)
+      .where('sequence', '>', sequence)
+      .orderBy('sequence')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      id: row.id,
+      sequence: row.sequence,
+      name: row.name as EventName,
+      at: row.at,
+      recovered: row.recovered === 1,
+      chatId: row.chat_id,
+      messageId: row.message_id,
+      payload: JSON.parse(row.payload_json) as Record<string, unknown>,
+    }));
+  }
+
+  async #json(table: 'chats' | 'contacts', session: string, id: string): Promise<string | null> {
+    const row = await this.#database
+      .selectFrom(table)
+      .select('json')
+      .where('session', '=', session)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.json ?? null;
+  }
+
+  /** Several statements that see the same state, whatever is written meanwhile. */
+  #atOneMoment<T>(read: (transaction: CausewayDatabase) => Promise<T>): Promise<T> {
+    return this.#database.transaction().setIsolationLevel('repeatable read').execute(read);
+  }
+}

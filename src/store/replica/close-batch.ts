@@ -1,0 +1,97 @@
+import type { AppliedBatch } from '../../core/history/page-batch.js';
+import type { UlidSource } from '../../core/ids/ulid.js';
+import { inChunks } from '../in-chunks.js';
+import type { BatchContext } from './batch-context.js';
+
+interface Counters {
+  readonly last_sequence: number;
+  readonly last_version: number;
+  readonly last_batch_id: string | null;
+}
+
+/**
+ * Takes the session's counters, and with them its turn: batches of one session run one after the other, in every
+ * process. Writing first also makes SQLite take the writer's lock at once instead of failing to upgrade later.
+ */
+export async function takeTurn({ transaction, session }: BatchContext): Promise<Counters> {
+  return transaction
+    .insertInto('session_counters')
+    .values({ session, last_sequence: 0, last_version: 0 })
+    .onConflict((conflict) =>
+      conflict.column('session').doUpdateSet((eb) => ({ last_sequence: eb.ref('session_counters.last_sequence') })),
+    )
+    .returning(['last_sequence', 'last_version', 'last_batch_id'])
+    .executeTakeFirstOrThrow();
+}
+
+/** Numbers the batch's events and marks the chats that it changed. */
+export async function closeBatch(
+  batch: BatchContext,
+  counters: Counters,
+  batchId: string | undefined,
+  nowMs: number,
+  ulids: UlidSource,
+): Promise<AppliedBatch> {
+  const { transaction, session } = batch;
+  const events = await newEvents(batch);
+  const changedChats = batch.changedChats;
+  const lastSequence = counters.last_sequence + events.length;
+  const version = counters.last_version + (changedChats.length > 0 ? 1 : 0);
+  const rows = events.map(({ event, key }, index) => ({
+    session,
+    sequence: counters.last_sequence + 1 + index,
+    id: ulids.next(nowMs),
+    name: event.name,
+    at: new Date(nowMs).toISOString(),
+    recovered: Number(batch.origin !== 'live'),
+    chat_id: event.chatId,
+    message_id: event.messageId,
+    dedupe_key: key,
+    payload_json: JSON.stringify(event.payload),
+  }));
+  for (const chunk of inChunks(rows)) await transaction.insertInto('event_log').values(chunk).execute();
+  for (const chunk of inChunks(batch.keptChats)) {
+    const states = chunk.map((chat_id) => ({ session, chat_id, reached_start: 0, phone_has_more: 0, version }));
+    await transaction
+      .insertInto('sync_state')
+      .values(states)
+      .onConflict((conflict) => conflict.columns(['session', 'chat_id']).doUpdateSet({ version }))
+      .execute();
+  }
+  if (events.length > 0 || changedChats.length > 0 || batchId !== undefined) {
+    await transaction
+      .updateTable('session_counters')
+      .set({
+        last_sequence: lastSequence,
+        last_version: version,
+        ...(batchId !== undefined && { last_batch_id: batchId }),
+      })
+      .where('session', '=', session)
+      .execute();
+  }
+  return {
+    changedChats,
+    version: changedChats.length > 0 ? version : null,
+    events: events.length > 0 ? { first: counters.last_sequence + 1, last: lastSequence } : null,
+  };
+}
+
+/** All but those whose key was written before. */
+async function newEvents({ transaction, session, events }: BatchContext): Promise<BatchContext['events']> {
+  const seen = new Set<string>();
+  for (const chunk of inChunks(events.flatMap(({ key }) => key ?? []))) {
+    const found = await transaction
+      .selectFrom('event_log')
+      .select('dedupe_key')
+      .where('session', '=', session)
+      .where('dedupe_key', 'in', chunk)
+      .execute();
+    for (const { dedupe_key } of found) if (dedupe_key !== null) seen.add(dedupe_key);
+  }
+  return events.filter(({ key }) => {
+    if (key === null) return true;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}

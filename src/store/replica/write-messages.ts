@@ -1,0 +1,182 @@
+import { tokenise } from '../../core/search/tokenise.js';
+import { inChunks } from '../in-chunks.js';
+import { searchIndexOf } from '../search/search-index-of.js';
+import type { MessagesTable } from '../tables.js';
+import type { BatchContext } from './batch-context.js';
+import { mendCoverage } from './coverage-changes.js';
+import { freeSearchIds } from './free-search-ids.js';
+import { MessageRun, type MessageChange, type MessageOutcome } from './message-run.js';
+import { MessageSeconds } from './message-seconds.js';
+
+/** Applies changes of messages that follow each other in a batch. */
+export async function applyMessages(batch: BatchContext, changes: readonly MessageChange[]): Promise<void> {
+  const stored = await loadStored(batch, changes);
+  const seconds = await loadSeconds(batch, changes);
+  const outcome = new MessageRun(batch, stored, seconds).play(changes);
+  await removeMessages(batch, outcome.removed);
+  await moveMessages(batch, outcome.moved);
+  const removed = new Set(outcome.removed.map(({ id }) => id));
+  const before = (id: string) => (removed.has(id) ? undefined : stored.get(id));
+  await writeRows(batch, await indexed(batch, outcome.written, before));
+  await writeMedia(batch, outcome);
+  await mendCoverage(batch, outcome.removed);
+}
+
+/** Removes rows and all that hangs on them, the search index included. */
+async function removeMessages(batch: BatchContext, rows: readonly MessagesTable[]): Promise<void> {
+  const { transaction, session } = batch;
+  for (const chunk of inChunks(rows)) {
+    const ids = chunk.map(({ id }) => id);
+    await transaction.deleteFrom('messages').where('session', '=', session).where('id', 'in', ids).execute();
+    await transaction.deleteFrom('reactions').where('session', '=', session).where('message_id', 'in', ids).execute();
+    await transaction.deleteFrom('media').where('session', '=', session).where('message_id', 'in', ids).execute();
+  }
+  const searchIds = rows.flatMap(({ search_id }) => search_id ?? []);
+  await searchIndexOf(transaction).remove(transaction, session, searchIds);
+}
+
+async function loadStored(batch: BatchContext, changes: readonly MessageChange[]): Promise<Map<string, MessagesTable>> {
+  const ids = new Set(changes.flatMap((change) => idsOf(change)));
+  const rows = new Map<string, MessagesTable>();
+  for (const chunk of inChunks([...ids])) {
+    const found = await batch.transaction
+      .selectFrom('messages')
+      .selectAll()
+      .where('session', '=', batch.session)
+      .where('id', 'in', chunk)
+      .execute();
+    for (const row of found) rows.set(row.id, row);
+  }
+  return rows;
+}
+
+function idsOf(change: MessageChange): readonly string[] {
+  if (change.kind === 'message_removed') return [change.id];
+  return recordsOf(change).map(({ id }) => id);
+}
+
+function recordsOf(change: MessageChange) {
+  if (change.kind === 'message_removed') return [];
+  return change.kind === 'message' ? [change.message] : change.messages;
+}
+
+async function loadSeconds(batch: BatchContext, changes: readonly MessageChange[]): Promise<MessageSeconds> {
+  const timesOf = new Map<string, Set<number>>();
+  for (const { chatId, timestamp } of changes.flatMap(recordsOf)) {
+    timesOf.set(chatId, (timesOf.get(chatId) ?? new Set()).add(timestamp));
+  }
+  const found = [];
+  for (const [chatId, times] of timesOf) {
+    for (const chunk of inChunks([...times])) {
+      const rows = await batch.transaction
+        .selectFrom('messages')
+        .select(['id', 'chat_id', 'timestamp', 'row_order'])
+        .where('session', '=', batch.session)
+        .where('chat_id', '=', chatId)
+        .where('timestamp', 'in', chunk)
+        .execute();
+      found.push(...rows);
+    }
+  }
+  return new MessageSeconds(found);
+}
+
+async function moveMessages(batch: BatchContext, moved: ReadonlyMap<string, number>): Promise<void> {
+  for (const [id, order] of moved) {
+    await batch.transaction
+      .updateTable('messages')
+      .set({ row_order: order })
+      .where('session', '=', batch.session)
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+/** Brings the search index in line with the rows, and gives the rows with the numbers they have in it. */
+async function indexed(
+  batch: BatchContext,
+  rows: readonly MessagesTable[],
+  before: (id: string) => MessagesTable | undefined,
+): Promise<readonly MessagesTable[]> {
+  const { transaction, session } = batch;
+  const stays = (row: MessagesTable) => {
+    const old = before(row.id);
+    return old?.body === row.body && old.timestamp === row.timestamp && old.chat_id === row.chat_id;
+  };
+  const changed = rows.filter((row) => !stays(row));
+  const index = searchIndexOf(transaction);
+  await index.remove(
+    transaction,
+    session,
+    changed.flatMap((row) => before(row.id)?.search_id ?? []),
+  );
+  const found = changed.map((row) => ({ row, tokens: tokenise(row.body) })).filter(({ tokens }) => tokens.length > 0);
+  const nextId = await freeSearchIds(
+    transaction,
+    found.map(({ row }) => row.timestamp),
+  );
+  const fresh = found.map(({ row, tokens }) => ({
+    id: row.id,
+    searchId: nextId(row.timestamp),
+    chatId: row.chat_id,
+    tokens,
+  }));
+  await index.add(transaction, session, fresh);
+  const searchIds = new Map(fresh.map(({ id, searchId }) => [id, searchId]));
+  return rows.map((row) => (stays(row) ? row : { ...row, search_id: searchIds.get(row.id) ?? null }));
+}
+
+async function writeRows(batch: BatchContext, rows: readonly MessagesTable[]): Promise<void> {
+  for (const chunk of inChunks(rows)) {
+    await batch.transaction
+      .insertInto('messages')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict.columns(['session', 'id']).doUpdateSet((eb) => ({
+          chat_id: eb.ref('excluded.chat_id'),
+          timestamp: eb.ref('excluded.timestamp'),
+          row_order: eb.ref('excluded.row_order'),
+          from_me: eb.ref('excluded.from_me'),
+          author: eb.ref('excluded.author'),
+          type: eb.ref('excluded.type'),
+          has_media: eb.ref('excluded.has_media'),
+          ack: eb.ref('excluded.ack'),
+          starred: eb.ref('excluded.starred'),
+          is_notification: eb.ref('excluded.is_notification'),
+          revoked: eb.ref('excluded.revoked'),
+          edited_at: eb.ref('excluded.edited_at'),
+          search_id: eb.ref('excluded.search_id'),
+          body: eb.ref('excluded.body'),
+          json: eb.ref('excluded.json'),
+        })),
+      )
+      .execute();
+  }
+}
+
+/** Metadata always; what was fetched of it stays fetched. */
+async function writeMedia(batch: BatchContext, { written, media }: MessageOutcome): Promise<void> {
+  const { transaction, session } = batch;
+  const rows = written.flatMap(({ id, chat_id }) => {
+    const facts = media.get(id);
+    return facts == null ? [] : [{ session, message_id: id, chat_id, state: 'pending', fetched_at: null, ...facts }];
+  });
+  const without = written.filter(({ id }) => media.get(id) === null).map(({ id }) => id);
+  for (const chunk of inChunks(without)) {
+    await transaction.deleteFrom('media').where('session', '=', session).where('message_id', 'in', chunk).execute();
+  }
+  for (const chunk of inChunks(rows)) {
+    await transaction
+      .insertInto('media')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict.columns(['session', 'message_id']).doUpdateSet((eb) => ({
+          mimetype: eb.ref('excluded.mimetype'),
+          filename: eb.ref('excluded.filename'),
+          size: eb.ref('excluded.size'),
+          sha256: eb.ref('excluded.sha256'),
+        })),
+      )
+      .execute();
+  }
+}
