@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
 import { ChatService } from './core/chats/chat-service.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
@@ -46,7 +47,7 @@ export interface Bridge {
 
 /** Puts the rooms together and listens. Sessions start when told to. Rejects when a port cannot be had. */
 export async function startBridge(config: Config, log: Log, projectRoot: string, version: string): Promise<Bridge> {
-  const database = await openDatabase(join(config.sessionsDir, 'causeway.sqlite'));
+  const database = await openDatabase(databasePlace(config));
   const { sessionsDir, chromeArgs } = config;
   const executablePath = config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot));
   const profiles = profileKeepers();

@@ -1,5 +1,6 @@
 import { access, mkdir, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import type { DoctorReport } from './core/doctor/finding.js';
@@ -171,7 +172,7 @@ export class Offline {
 
   /** Makes the next start of the bridge bring the session up. */
   async #remember(name: string): Promise<void> {
-    const database = await openDatabase(join(this.#config.sessionsDir, 'causeway.sqlite'));
+    const database = await openDatabase(databasePlace(this.#config));
     try {
       const store = new DatabaseSessionStore(database);
       const known = (await store.list()).some((record) => record.name === name);
