@@ -139,7 +139,10 @@ describe('whatever is written and asked', () => {
       fc.asyncProperty(
         fc.array(fc.record({ body: text(12), at: fc.integer({ min: 1, max: 3 }) }), { minLength: 1, maxLength: 8 }),
         text(3),
-        async (written, q) => {
+        fc.nat(),
+        async (written, other, pick) => {
+          // Half of the questions are taken from what was written.
+          const q = pick % 2 === 0 ? other : written[pick % written.length]!.body.slice(pick % 5, (pick % 5) + 4);
           fc.pre(queryTokens(q).length > 0);
           run += 1;
           const shapes = written.map((shape, index) => ({ ...shape, key: `K${index}` }));
@@ -156,6 +159,6 @@ describe('whatever is written and asked', () => {
       ),
       { numRuns: 60 },
     );
-    expect(found).toBeGreaterThan(20);
+    expect(found).toBeGreaterThan(10);
   });
 });
