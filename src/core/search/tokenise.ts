@@ -25,16 +25,21 @@ const PIECES = new RegExp(
  * single characters and pairs, each emoji by itself and without its skin tone. No token holds a blank, a colon or NUL.
  */
 export function tokenise(text: string): readonly string[] {
-  return [...new Set(placedTokens(text).map(({ token }) => token))];
+  return [...new Set(placedTokens(composed(text)).map(({ token }) => token))];
 }
 
 /** What a text must hold to be found by this query: as `tokenise`, but pairs stand for the characters in them. */
 export function queryTokens(query: string): readonly string[] {
-  const found = [...pieces(query)].flatMap((piece) => {
+  const found = [...pieces(composed(query))].flatMap((piece) => {
     if (piece.kind !== 'cjk' || piece.units.length < 2) return piece.units.map(({ token }) => token);
     return pairs(piece.units).map(({ token }) => token);
   });
   return [...new Set(found)];
+}
+
+/** Marks of one script on letters of another are put in another order by decomposing: one form first, then the rest. */
+function composed(text: string): string {
+  return text.normalize('NFC');
 }
 
 /** The tokens of a text with their places, for marking hits. */
