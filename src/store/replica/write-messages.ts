@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { tokenise } from '../../core/search/tokenise.js';
 import { inChunks } from '../in-chunks.js';
 import { searchIndexOf } from '../search/search-index-of.js';
@@ -61,22 +62,17 @@ function recordsOf(change: MessageChange) {
 }
 
 async function loadSeconds(batch: BatchContext, changes: readonly MessageChange[]): Promise<MessageSeconds> {
-  const timesOf = new Map<string, Set<number>>();
-  for (const { chatId, timestamp } of changes.flatMap(recordsOf)) {
-    timesOf.set(chatId, (timesOf.get(chatId) ?? new Set()).add(timestamp));
-  }
+  const seconds = new Map(changes.flatMap(recordsOf).map((record) => [`${record.chatId} ${record.timestamp}`, record]));
   const found = [];
-  for (const [chatId, times] of timesOf) {
-    for (const chunk of inChunks([...times])) {
-      const rows = await batch.transaction
-        .selectFrom('messages')
-        .select(['id', 'chat_id', 'timestamp', 'row_order'])
-        .where('session', '=', batch.session)
-        .where('chat_id', '=', chatId)
-        .where('timestamp', 'in', chunk)
-        .execute();
-      found.push(...rows);
-    }
+  for (const chunk of inChunks([...seconds.values()])) {
+    const places = chunk.map(({ chatId, timestamp }) => sql`(${chatId}, cast(${timestamp} as bigint))`);
+    const rows = await batch.transaction
+      .selectFrom('messages')
+      .select(['id', 'chat_id', 'timestamp', 'row_order'])
+      .where('session', '=', batch.session)
+      .where(sql<boolean>`(chat_id, timestamp) in (values ${sql.join(places)})`)
+      .execute();
+    found.push(...rows);
   }
   return new MessageSeconds(found);
 }
