@@ -1,7 +1,8 @@
 import type { EventName, LoggedEvent } from '../core/events/event-name.js';
 import { coalesce } from '../core/history/coalesce.js';
 import type { AppliedBatch, PageBatch } from '../core/history/page-batch.js';
-import type { ChatListing, Coverage, MessagePage, MessageWindowQuery } from '../core/history/reads.js';
+import type { Coverage, MessagePage, MessageWindowQuery } from '../core/history/reads.js';
+import type { ChatListRequest } from '../core/ports/engine.js';
 import { UlidSource } from '../core/ids/ulid.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { Replica } from '../core/ports/stores.js';
@@ -47,7 +48,7 @@ export class DatabaseReplica implements Replica {
     return row ?? null;
   }
 
-  async listChats(session: string, query: ChatListing): Promise<{ texts: readonly string[]; total: number }> {
+  async listChats(session: string, query: ChatListRequest): Promise<{ texts: readonly string[]; total: number }> {
     return this.#atOneMoment((transaction) => readChats(transaction, session, query));
   }
 

@@ -29,15 +29,6 @@ export interface MessagePage {
   readonly isCovered: boolean;
 }
 
-export interface ChatListing {
-  readonly limit: number;
-  readonly offset: number;
-  readonly sort: 'recent' | 'name';
-  readonly unread?: boolean | undefined;
-  readonly archived?: boolean | undefined;
-  readonly group?: boolean | undefined;
-}
-
 /** How much of a chat is stored. */
 export interface Coverage {
   /** From here to the newest nothing is missing. */

@@ -1,13 +1,7 @@
+import type { ChatListRequest } from './engine.js';
 import type { LoggedEvent } from '../events/event-name.js';
 import type { AppliedBatch, PageBatch } from '../history/page-batch.js';
-import type {
-  ChatListing,
-  Coverage,
-  MessageHits,
-  MessagePage,
-  MessageSearchQuery,
-  MessageWindowQuery,
-} from '../history/reads.js';
+import type { Coverage, MessageHits, MessagePage, MessageSearchQuery, MessageWindowQuery } from '../history/reads.js';
 import type { WantedState } from '../sessions/session-view.js';
 
 /** What is kept of a session over restarts. */
@@ -42,7 +36,7 @@ export interface ChatStore {
   /** Pinned first, then the newest; or by name as people of this machine's language sort. */
   listChats(
     session: string,
-    query: ChatListing,
+    query: ChatListRequest,
   ): Promise<{ readonly texts: readonly string[]; readonly total: number }>;
   /** The chat's JSON text; null when it is not stored. */
   chat(session: string, id: string): Promise<string | null>;

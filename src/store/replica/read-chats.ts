@@ -1,4 +1,4 @@
-import type { ChatListing } from '../../core/history/reads.js';
+import type { ChatListRequest } from '../../core/ports/engine.js';
 import { inChunks } from '../in-chunks.js';
 import type { CausewayDatabase } from '../open-database.js';
 
@@ -6,7 +6,7 @@ import type { CausewayDatabase } from '../open-database.js';
 export async function readChats(
   transaction: CausewayDatabase,
   session: string,
-  listing: ChatListing,
+  listing: ChatListRequest,
 ): Promise<{ texts: readonly string[]; total: number }> {
   const { limit, offset, unread, archived, group } = listing;
   let matching = transaction.selectFrom('chats').where('session', '=', session);
