@@ -1,5 +1,5 @@
 import type { LoggedRequest } from '../account/request-log.js';
-import type { WidText } from '../wire/records.js';
+import { keyText, type WidText } from '../wire/records.js';
 import type { DoorParts } from './door-parts.js';
 
 export interface DoorState {
@@ -31,6 +31,14 @@ export interface DoorChat {
   readonly archived: boolean;
   readonly pinned: boolean;
   readonly muteExpiration: number;
+}
+
+export interface DoorMessage {
+  readonly id: string;
+  readonly fromMe: boolean;
+  readonly type: string;
+  readonly t: number;
+  readonly ack: number;
 }
 
 export interface DoorLog {
@@ -101,6 +109,12 @@ export function truthActions(parts: DoorParts) {
           };
         })
         .sort((a, b) => b.t - a.t);
+    },
+
+    /** The newest messages of a chat, oldest first; none for a chat that does not exist. */
+    messages({ chat, limit = 50 }: { chat: WidText; limit?: number }): DoorMessage[] {
+      const found = parts.account.world.chats.get(chat)?.log.before(undefined, limit) ?? [];
+      return found.map(({ key, type, t, ack }) => ({ id: keyText(key), fromMe: key.fromMe, type, t, ack }));
     },
 
     /** What pages asked of WhatsApp's servers: `kind: create` is what a read must never cause. */

@@ -73,9 +73,8 @@ export async function runCli(args: readonly string[], terminal: Terminal, start:
 
   program
     .command('live-check')
-    .description(
-      'try Causeway on a real account, reading only, and write a report without private data (sending a message to oneself: not yet)',
-    )
+    .description('try Causeway on a real account, reading only, and write a report without private data')
+    .option('--send-to-self', 'send one message as well, to your own chat')
     .option('--sessions-dir <dir>', 'use this folder of sessions; default: one of its own, inside SESSIONS_DIR')
     .option('--session <name>', 'the session in it', 'live-check')
     .option('--report <file>', 'where to write the report; default: live-check-report.json in SESSIONS_DIR')

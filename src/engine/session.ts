@@ -1,11 +1,12 @@
 import { BridgeError } from '../core/errors/bridge-error.js';
-import type { EngineSession, EngineSignal } from '../core/ports/engine.js';
+import type { EngineSession, EngineSignal, SentToSelf } from '../core/ports/engine.js';
 import { backOffMs, toFailed } from './boot-failure.js';
 import { LinkMemory } from './link-memory.js';
 import { LinkedPage } from './linked-page.js';
 import type { LinkedPageOptions } from './linked-page.js';
 import { LivePageReader } from './page-reader.js';
 import { MemoryWatch } from './memory-watch.js';
+import { sendToSelf } from './send-to-self.js';
 import { SnapshotSchedule } from './snapshot-schedule.js';
 
 export interface BrowserSessionOptions extends Omit<LinkedPageOptions, 'emit' | 'isBusy'> {
@@ -108,6 +109,10 @@ export class BrowserSession implements EngineSession {
       const reason = error instanceof Error ? error.message : String(error);
       throw new BridgeError('pairing_code_unavailable', `WhatsApp gave no pairing code: ${reason}`, { cause: error });
     }
+  }
+
+  async sendToSelf(text: string): Promise<SentToSelf> {
+    return sendToSelf(this.#current().parts, text);
   }
 
   async screenshot(): Promise<Uint8Array> {

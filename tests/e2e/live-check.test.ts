@@ -9,6 +9,8 @@ import { browserPath } from '../support/browser-path.js';
 import { openLiveHouse } from '../support/live-house.js';
 import { runCauseway, type CausewayRun } from '../support/run-causeway.js';
 
+const OWN = '447700900100@c.us';
+
 let simulator: Simulator;
 let folder: string;
 let file: string;
@@ -93,6 +95,31 @@ it('keeps its link for the next check, and says nothing about anybody', async ()
   expect(told).toEqual([]);
   const { pageBuild } = await readReport();
   expect(text.replace(String(pageBuild), '')).not.toMatch(/\d{7}/);
+});
+
+it('sends one message to the account itself when asked to, and tells only how it went', async () => {
+  simulator.door.clearLog();
+  expect((await check()).code).toBe(0);
+  expect(writes()).toEqual([]);
+  expect(simulator.door.chats().some(({ id }) => id === OWN)).toBe(false);
+  expect((await readReport()).sendToSelf).toBeNull();
+
+  const run = await check(['--send-to-self']);
+  expect(run).toMatchObject({ code: 0, errors: '' });
+  expect(run.output).toContain('sends one message, to yourself');
+  expect(writes().filter((op) => op === 'send')).toHaveLength(1);
+  const [sent, ...others] = simulator.door.messages({ chat: OWN });
+  expect(others).toEqual([]);
+  expect(sent).toMatchObject({ fromMe: true, type: 'chat' });
+  expect(sent?.ack).toBeGreaterThanOrEqual(1);
+
+  const { sendToSelf, verdict } = await readReport();
+  expect(verdict).toBe('works');
+  expect(sendToSelf).toMatchObject({ outcome: 'sent', readBack: 'same' });
+  expect(sendToSelf?.ack).toBeGreaterThanOrEqual(1);
+  expect(sendToSelf?.messageShape).toEqual(expect.arrayContaining(['body: string', 'id._serialized: string']));
+  const text = await readFile(file, 'utf8');
+  for (const secret of ['447700900100', 'try the link out', String(sent?.id)]) expect(text).not.toContain(secret);
 });
 
 it('names what is missing and what differs when a build of WhatsApp Web lacks a module', async () => {

@@ -13,6 +13,7 @@ import type {
   PageReader,
   ReadyReport,
   RegistrationAnswer,
+  SentToSelf,
 } from '../../src/core/ports/engine.js';
 
 /** What a ready session reports in tests. */
@@ -138,6 +139,11 @@ export class FakeEngineSession implements EngineSession {
 
   screenshot(): Promise<Uint8Array> {
     return Promise.resolve(Buffer.from(`a picture of ${this.name}`));
+  }
+
+  sendToSelf(text: string): Promise<SentToSelf> {
+    this.asked.push(`send ${text}`);
+    return Promise.resolve({ chatId: '1@c.us', messageId: 'true_1@c.us_A', ack: 1 });
   }
 
   refreshQr(): Promise<void> {

@@ -52,6 +52,7 @@ export class FakeSessions implements SessionsApi {
       pageBuild: null,
       memory: null,
       restriction: null,
+      clockAheadMs: null,
       wanted: state === 'stopped' ? 'stop' : 'run',
       metadata: this.#metadata.get(name) ?? {},
       hasOwnProxy: false,

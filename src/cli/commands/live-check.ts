@@ -10,6 +10,7 @@ import { EXIT, UsageError } from '../exit-codes.js';
 import { LiveBlock } from '../live-block.js';
 import { checkAccount } from '../live-check/check-account.js';
 import type { LiveCheckReport, Verdict } from '../live-check/check-account.js';
+import { trySending } from '../live-check/try-sending.js';
 import { SessionScreen } from '../session-screen.js';
 
 export interface LiveCheckOptions {
@@ -17,8 +18,11 @@ export interface LiveCheckOptions {
   readonly session: string;
   readonly report?: string | undefined;
   readonly minutes: string;
+  /** Send one message to the account's own chat as well. */
+  readonly sendToSelf?: boolean | undefined;
 }
 
+const MESSAGE_TO_SELF = 'Causeway live check: sent to yourself to try the link out. You can delete it.';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
   works: 'Causeway works with this account and this build of WhatsApp Web.',
@@ -26,7 +30,10 @@ const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
   fails: 'Causeway cannot read this account.',
 };
 
-/** Links a phone, probes and reads, writes one report without private data. Sends nothing and changes nothing. */
+/**
+ * Links a phone, probes and reads, writes one report without private data. Sends nothing and changes nothing, unless
+ * asked to send one message to the account itself.
+ */
 export async function liveCheck(context: CommandContext, options: LiveCheckOptions): Promise<number> {
   const { terminal, config, root, version } = context;
   const minutes = Number(options.minutes);
@@ -39,7 +46,8 @@ export async function liveCheck(context: CommandContext, options: LiveCheckOptio
   say(
     'This links a phone, looks whether every part of WhatsApp Web that Causeway needs is there, reads three chats in',
   );
-  say('two ways and compares them. It sends nothing and changes nothing. The report holds no text, number or name.');
+  const promise = options.sendToSelf === true ? 'sends one message, to yourself' : 'sends nothing and changes nothing';
+  say(`two ways and compares them. It ${promise}. The report holds no text, number or name.`);
 
   const log = createLogger({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
   const own = resolve(options.sessionsDir ?? join(config.sessionsDir, '.live-check'));
@@ -71,7 +79,9 @@ export async function liveCheck(context: CommandContext, options: LiveCheckOptio
     block.show('');
     const reader = await bridge.sessions.reader(options.session);
     const about = { version, node: process.version, platform: process.platform };
-    const report = await checkAccount(reader, view, about, say);
+    const send = (text: string) => bridge.sessions.sendToSelf(options.session, text);
+    const sending = options.sendToSelf === true ? () => trySending(reader, MESSAGE_TO_SELF, send) : undefined;
+    const report = await checkAccount(reader, view, about, say, sending);
     await mkdir(dirname(reportFile), { recursive: true });
     await writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
     conclude(report, reportFile, own, say);

@@ -2,6 +2,7 @@ import type { FeatureReport, PageReader } from '../../core/ports/engine.js';
 import type { SessionView } from '../../core/sessions/session-view.js';
 import { compareReads } from './compare-reads.js';
 import type { ChatComparison, ChatKind } from './compare-reads.js';
+import type { SendingTrial } from './try-sending.js';
 
 /** What can be attached to an issue: no text, number, name or id of anybody. */
 export interface LiveCheckReport {
@@ -15,6 +16,8 @@ export interface LiveCheckReport {
   readonly features: readonly FeatureReport[];
   readonly chatList: { readonly total: number; readonly skipped: number } | { readonly problem: string };
   readonly chats: readonly ChatComparison[];
+  /** Null unless it was asked for. */
+  readonly sendToSelf: SendingTrial | null;
   readonly verdict: Verdict;
 }
 
@@ -30,12 +33,16 @@ interface RawChat {
 const LOOKED_AT = 200;
 const COMPARED = 3;
 
-/** Probes every module and reads three chats in two ways. Reads only. Never throws for what WhatsApp does. */
+/**
+ * Probes every module and reads three chats in two ways; then tries `sending`, when it is given one, and else reads
+ * only. Never throws for what WhatsApp does.
+ */
 export async function checkAccount(
   reader: PageReader,
   view: SessionView,
   about: { readonly version: string; readonly node: string; readonly platform: string },
   say: (text: string) => void,
+  sending?: () => Promise<SendingTrial>,
 ): Promise<LiveCheckReport> {
   say(
     `Modules: ${String(view.features.filter(({ available }) => available).length)} of ${String(view.features.length)} features are there.`,
@@ -56,6 +63,10 @@ export async function checkAccount(
     chatList = { problem: 'the chats could not be listed' };
     say('The chats could not be listed.');
   }
+  const sendToSelf = (await sending?.()) ?? null;
+  if (sendToSelf !== null) {
+    say(`The message to yourself: ${sendToSelf.outcome}; read back by our path: ${sendToSelf.readBack}.`);
+  }
   return {
     tool: 'causeway live-check',
     ...about,
@@ -65,7 +76,8 @@ export async function checkAccount(
     features: view.features,
     chatList,
     chats,
-    verdict: toVerdict(view.features, chats),
+    sendToSelf,
+    verdict: toVerdict(view.features, chats, sendToSelf),
   };
 }
 
@@ -83,10 +95,15 @@ export function pickChats(chats: readonly RawChat[]): { id: string; kind: ChatKi
   return [...new Map(ordered.map(({ id, kind }) => [id, { id, kind }])).values()].slice(0, COMPARED);
 }
 
-function toVerdict(features: readonly FeatureReport[], chats: readonly ChatComparison[]): Verdict {
+function toVerdict(
+  features: readonly FeatureReport[],
+  chats: readonly ChatComparison[],
+  sendToSelf: SendingTrial | null,
+): Verdict {
   if (chats.length === 0 || chats.every(({ outcome }) => outcome === 'not read')) return 'fails';
   const isWhole =
     features.every(({ available }) => available) &&
+    (sendToSelf === null || (sendToSelf.outcome === 'sent' && sendToSelf.readBack === 'same')) &&
     chats.every(({ outcome, engine }) => outcome === 'same' && engine === 'page');
   return isWhole ? 'works' : 'differs';
 }

@@ -56,6 +56,8 @@ export type EngineSignal =
   | { readonly kind: 'ready'; readonly report: ReadyReport }
   | { readonly kind: 'restriction'; readonly restriction: Restriction | null }
   | { readonly kind: 'memory'; readonly memory: MemoryReport }
+  /** By how many ms the clock of this machine is ahead of WhatsApp's; told when the page is loaded. */
+  | { readonly kind: 'server_time'; readonly aheadMs: number }
   | { readonly kind: 'interrupted'; readonly reason: string }
   | { readonly kind: 'logged_out'; readonly reason: string }
   | {
@@ -168,6 +170,13 @@ export interface PageReader {
   queryRegistration(id: string): Promise<RegistrationAnswer>;
 }
 
+/** A message that was sent to the account's own chat; `ack` is 1 once WhatsApp's server has it. */
+export interface SentToSelf {
+  readonly chatId: string;
+  readonly messageId: string;
+  readonly ack: number;
+}
+
 /** One session's browser. `start` returns at once; everything that happens comes as signals. */
 export interface EngineSession {
   readonly reader: PageReader;
@@ -185,6 +194,11 @@ export interface EngineSession {
   logout(): Promise<{ readonly phoneTold: boolean }>;
   /** A PNG of what the page shows, private data included. Throws `page_unavailable` when there is none. */
   screenshot(): Promise<Uint8Array>;
+  /**
+   * Sends a text to the account's own chat, to try a link out, and waits up to half a minute for WhatsApp's server to
+   * have it. Throws an Error when it was not sent.
+   */
+  sendToSelf(text: string): Promise<SentToSelf>;
   /** Puts the profile into quarantine. Only after `stop`. */
   discard(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BridgeError } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
-import type { Engine, PageReader } from '../ports/engine.js';
+import type { Engine, PageReader, SentToSelf } from '../ports/engine.js';
 import type { SessionRecord, SessionStore } from '../ports/stores.js';
 import { Session } from './session.js';
 import { assertSessionName } from './session-name.js';
@@ -142,6 +142,12 @@ export class SessionService implements SessionsApi {
     const session = this.#find(name);
     if (session.state === 'stopped') throw new BridgeError('session_stopped', `Session ${name} is stopped.`);
     return session.screenshot();
+  }
+
+  /** See `EngineSession.sendToSelf`. Waits for a session that is coming back; throws the error of the state it is in. */
+  async sendToSelf(name: string, text: string): Promise<SentToSelf> {
+    await this.reader(name);
+    return this.#find(name).sendToSelf(text);
   }
 
   watch(listener: (view: SessionView, qr: QrCode | null) => void): () => void {

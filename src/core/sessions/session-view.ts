@@ -19,6 +19,8 @@ export interface SessionView {
   readonly pageBuild: string | null;
   /** What WhatsApp says of a restriction of the account; null when it shows none. `until` in ISO 8601, null if unsaid. */
   readonly restriction: { readonly until: string | null; readonly reason: string } | null;
+  /** How far this machine's clock was ahead of WhatsApp's when the page was last loaded, in ms; null if never learnt. */
+  readonly clockAheadMs: number | null;
   /** What its browser takes, measured twice a minute; null before the first time and without a browser. */
   readonly memory: MemoryReport | null;
   /** What the session should be; it is kept over restarts and decides what a restart brings back. */

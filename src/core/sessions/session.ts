@@ -10,6 +10,7 @@ import type {
   PageReader,
   ReadyReport,
   Restriction,
+  SentToSelf,
 } from '../ports/engine.js';
 import type { SessionRecord } from '../ports/stores.js';
 import { ChangeWaiters } from './change-waiters.js';
@@ -18,11 +19,7 @@ import type { SessionState } from './session-machine.js';
 import { RETRY_AFTER_S, sessionAlreadyLinked, sessionRefusal } from './session-refusal.js';
 import { toRestrictionView } from './session-view.js';
 import type { PairingCode, QrCode, SessionView, WantedState } from './session-view.js';
-
-interface Shown {
-  readonly text: string;
-  readonly expiresAtMs: number;
-}
+import { ShownCode } from './shown-code.js';
 
 /** States that end by themselves shortly: a request may wait for what they turn into. */
 const PASSING: ReadonlySet<SessionState> = new Set(['starting', 'syncing', 'reconnecting']);
@@ -44,6 +41,8 @@ export class Session {
   #record: SessionRecord;
   /** See `EngineSession.screenshot`. */
   readonly screenshot = (): Promise<Uint8Array> => this.#engine.screenshot();
+  /** See `EngineSession.sendToSelf`. */
+  readonly sendToSelf = (text: string): Promise<SentToSelf> => this.#engine.sendToSelf(text);
   readonly #changes: ChangeWaiters;
   #state: SessionState = 'stopped';
   #sinceMs: number;
@@ -51,18 +50,21 @@ export class Session {
   #failure: ErrorCode = 'session_failed';
   #retryAtMs: number | null = null;
   #progress: number | null = null;
-  #qr: Shown | null = null;
-  #pairing: Shown | null = null;
+  readonly #qr: ShownCode;
+  readonly #pairing: ShownCode;
   #pairingAskedAtMs = Number.NEGATIVE_INFINITY;
   #report: ReadyReport | null = null;
   #memory: MemoryReport | null = null;
   #restriction: Restriction | null = null;
+  #clockAheadMs: number | null = null;
 
   constructor(record: SessionRecord, engine: Engine, clock: Clock, onChange: (session: Session) => void) {
     this.name = record.name;
     this.#record = record;
     this.#clock = clock;
     this.#changes = new ChangeWaiters(clock);
+    this.#qr = new ShownCode(clock);
+    this.#pairing = new ShownCode(clock);
     this.#onChange = onChange;
     this.#sinceMs = clock.now();
     this.#engine = engine.open(record.name, { proxyUrl: record.proxy ?? undefined }, (signal) => {
@@ -124,6 +126,7 @@ export class Session {
       pageBuild: this.#report?.pageBuild ?? null,
       memory: this.#memory,
       restriction: toRestrictionView(this.#restriction),
+      clockAheadMs: this.#clockAheadMs,
       wanted: this.#record.wanted,
       metadata: this.#record.metadata,
       hasOwnProxy: this.#record.proxy !== null,
@@ -132,9 +135,7 @@ export class Session {
 
   /** The QR that can be scanned now, or null. */
   currentQr(): QrCode | null {
-    const shown = this.#qr;
-    if (shown === null || shown.expiresAtMs <= this.#clock.now()) return null;
-    return { text: shown.text, expiresIn: this.#secondsUntil(shown.expiresAtMs) };
+    return this.#qr.current();
   }
 
   /** See `SessionsApi.qr`. */
@@ -170,21 +171,21 @@ export class Session {
     const nextMs = this.#pairingAskedAtMs + PAIRING_INTERVAL_MS;
     if (nextMs > this.#clock.now()) {
       throw new BridgeError('pairing_code_rate_limited', 'WhatsApp allows one pairing code per three minutes.', {
-        retryAfterS: this.#secondsUntil(nextMs),
+        retryAfterS: Math.ceil((nextMs - this.#clock.now()) / 1000),
       });
     }
     this.#pairingAskedAtMs = this.#clock.now();
-    this.#pairing = null;
+    this.#pairing.clear();
     try {
       await this.#engine.requestPairingCode(digits);
-      await this.#changes.until(() => this.#pairing !== null, deadlineMs);
+      await this.#changes.until(() => this.#pairing.current() !== null, deadlineMs);
     } catch (error) {
       this.#pairingAskedAtMs = Number.NEGATIVE_INFINITY;
       throw error;
     }
-    const shown = this.#pairing as Shown | null;
+    const shown = this.#pairing.current();
     if (shown === null) throw new BridgeError('pairing_code_unavailable', 'WhatsApp gave no pairing code in time.');
-    return { code: shown.text, expiresIn: this.#secondsUntil(shown.expiresAtMs) };
+    return { code: shown.text, expiresIn: shown.expiresIn };
   }
 
   /**
@@ -207,7 +208,7 @@ export class Session {
 
   /** Whether a pairing code may still be typed; a new QR cycle would end it. */
   #isPairing(): boolean {
-    return this.#state === 'pairing_code' && (this.#pairing?.expiresAtMs ?? Infinity) > this.#clock.now();
+    return this.#state === 'pairing_code' && !this.#pairing.isExpired;
   }
 
   #refusal(): BridgeError {
@@ -218,39 +219,42 @@ export class Session {
     switch (signal.kind) {
       case 'starting':
         if (this.#state !== 'reconnecting') this.#move('starting');
-        this.#qr = null;
+        this.#qr.clear();
         break;
       case 'qr':
         if (this.#state !== 'logged_out' && !this.#isPairing()) this.#move('scan_qr');
         this.#report = null;
-        this.#qr = { text: signal.text, expiresAtMs: signal.expiresAtMs };
+        this.#qr.show(signal.text, signal.expiresAtMs);
         break;
       case 'qr_exhausted':
-        this.#qr = null;
+        this.#qr.clear();
         break;
       case 'pairing_code':
         if (this.#state !== 'logged_out') this.#move('pairing_code');
-        this.#pairing = { text: signal.code, expiresAtMs: signal.expiresAtMs };
+        this.#pairing.show(signal.code, signal.expiresAtMs);
         break;
       case 'passkey_required':
         this.#move('passkey_required');
         break;
       case 'linked':
         if (this.#state !== 'working') this.#move('syncing');
-        this.#qr = null;
-        this.#pairing = null;
+        this.#qr.clear();
+        this.#pairing.clear();
         break;
       case 'progress':
         if (this.#state === 'syncing') this.#progress = signal.percent;
         break;
       case 'ready':
         this.#move('working');
-        this.#qr = null;
-        this.#pairing = null;
+        this.#qr.clear();
+        this.#pairing.clear();
         this.#report = signal.report;
         break;
       case 'restriction':
         this.#restriction = signal.restriction;
+        break;
+      case 'server_time':
+        this.#clockAheadMs = signal.aheadMs;
         break;
       case 'memory':
         this.#memory = signal.memory;
@@ -261,7 +265,7 @@ export class Session {
       case 'logged_out':
         this.#move('logged_out', signal.reason);
         this.#report = null;
-        this.#qr = null;
+        this.#qr.clear();
         break;
       case 'failed':
         this.#move('failed', signal.reason);
@@ -270,8 +274,8 @@ export class Session {
         break;
       case 'stopped':
         this.#move('stopped');
-        this.#qr = null;
-        this.#pairing = null;
+        this.#qr.clear();
+        this.#pairing.clear();
         this.#memory = null;
         break;
     }
@@ -292,9 +296,5 @@ export class Session {
   #changed(): void {
     this.#changes.changed();
     this.#onChange(this);
-  }
-
-  #secondsUntil(timeMs: number): number {
-    return Math.max(0, Math.ceil((timeMs - this.#clock.now()) / 1000));
   }
 }

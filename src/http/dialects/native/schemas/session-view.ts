@@ -30,6 +30,10 @@ export const sessionView = z
       .object({ until: z.string().nullable(), reason: z.string() })
       .nullable()
       .meta({ description: 'What WhatsApp itself says of a restriction of this account; sending now makes it worse.' }),
+    clockAheadMs: z
+      .number()
+      .nullable()
+      .meta({ description: "How far this machine's clock was ahead of WhatsApp's when the page was last loaded." }),
     memory: z
       .object({ rssBytes: z.int(), pssBytes: z.int().nullable(), processes: z.int() })
       .nullable()
