@@ -75,6 +75,7 @@ export class SimulatorServer {
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
+    response.setHeader('date', new Date(this.#parts.account.clock.nowMs()).toUTCString());
     if (path === SCRIPT_PATH) {
       response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' });
       response.end(this.#parts.script);

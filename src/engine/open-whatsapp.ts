@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer';
 import type { EngineSignal } from '../core/ports/engine.js';
 import { BootError, toFailed, unreachableDelayMs } from './boot-failure.js';
 import { callPage } from './page-bridge.js';
+import { onServerTime } from './server-time.js';
 
 export interface OpenWhatsAppOptions {
   readonly page: Page;
@@ -27,6 +28,9 @@ const UNDECIDED: ReadonlySet<string | null> = new Set([null, 'OPENING', 'UNLAUNC
  * Rejects with `BootError` when the page answers but never becomes WhatsApp, and when `isClosed`.
  */
 export async function openWhatsApp(options: OpenWhatsAppOptions): Promise<void> {
+  onServerTime(options.page, new URL(WHATSAPP_URL).hostname, (aheadMs) => {
+    options.emit({ kind: 'server_time', aheadMs });
+  });
   for (let failures = 1; ; failures++) {
     try {
       await navigate(options.page);

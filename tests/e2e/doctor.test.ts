@@ -74,6 +74,26 @@ it('remembers a reload, and names a module that is gone with the routes it disab
   });
 });
 
+it('compares the clock with the clock of WhatsApp, and says what to do about a wrong one', async () => {
+  expect(find(await examine(), 'clock')).toMatchObject({ session: null, status: 'ok' });
+  const ofSession = async (): Promise<Finding | undefined> =>
+    (await examine()).findings.find(({ check, session }) => check === 'clock' && session === 'default');
+  expect(await ofSession()).toMatchObject({ status: 'ok', nextStep: null });
+
+  house.simulator.door.advanceClock({ ms: -600_000 });
+  await house.post('/sessions/default/restart');
+  await house.reaches('working');
+  expect(await ofSession()).toMatchObject({
+    status: 'warn',
+    message: expect.stringMatching(/was (10 min [0-5]|9 min 5\d) s ahead of the clock of WhatsApp/) as string,
+    nextStep: expect.stringContaining('NTP') as string,
+  });
+  house.simulator.door.advanceClock({ ms: 600_000 });
+  await house.post('/sessions/default/restart');
+  await house.reaches('working');
+  expect(await ofSession()).toMatchObject({ status: 'ok' });
+});
+
 it('is the same on the command line, whose exit code is 1 once the phone has unlinked', async () => {
   const env = { SESSIONS_DIR: house.folder, API_KEY: KEY, PORT: new URL(house.bridge.url).port };
   const well = await runCauseway(['doctor'], { env, cwd: house.folder });

@@ -20,6 +20,7 @@ const MEMORY_WARNS_ABOVE = 1024 * 1024 * 1024;
 const QUARANTINE_WARNS_ABOVE = 2 * 1024 * 1024 * 1024;
 const SNAPSHOT_WARNS_AFTER_MS = 24 * 3_600_000;
 const TROUBLES_AN_HOUR_WARN = 3;
+const CLOCK_WARNS_ABOVE_MS = 60_000;
 
 const WEIGHT: Readonly<Record<SessionState, FindingStatus>> = {
   working: 'ok',
@@ -40,6 +41,7 @@ export function sessionFindings(facts: SessionFacts): MachineFinding[] {
   return [
     ...(view === null ? [] : [ofState(view)]),
     ...ofTroubles(facts.troubles),
+    ...(view === null ? [] : ofClock(view)),
     ofOwner(facts),
     ...ofBrowserMemory(facts),
     ...(view?.pageBuild == null ? [] : [fine('page-build', `WhatsApp Web ${view.pageBuild} is loaded.`)]),
@@ -62,6 +64,27 @@ function ofTroubles(troubles: Troubles | null): MachineFinding[] {
   const message = `Last interruption: ${last.at}, ${last.state}${last.reason === null ? '' : ` (${last.reason})`}; ${String(lastHour)} in the last hour.`;
   if (lastHour < TROUBLES_AN_HOUR_WARN) return [fine('interruptions', message)];
   return [warning('interruptions', message, 'Look at the network and at the memory of this machine.')];
+}
+
+function ofClock({ clockAheadMs }: SessionView): MachineFinding[] {
+  if (clockAheadMs === null) return [];
+  if (Math.abs(clockAheadMs) <= CLOCK_WARNS_ABOVE_MS) {
+    return [fine('clock', 'The clock of this machine agrees with the clock of WhatsApp.')];
+  }
+  const direction = clockAheadMs > 0 ? 'ahead of' : 'behind';
+  return [
+    warning(
+      'clock',
+      `When the page was loaded, the clock of this machine was ${spanText(Math.abs(clockAheadMs))} ${direction} the clock of WhatsApp.`,
+      'Set the clock and let the machine keep it by NTP, then restart the session: WhatsApp refuses a wrong clock.',
+    ),
+  ];
+}
+
+function spanText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  return hours > 0 ? `${String(hours)} h ${String(minutes)} min` : `${String(minutes)} min ${String(seconds % 60)} s`;
 }
 
 function ofOwner({ view, use: { owner } }: SessionFacts): MachineFinding {

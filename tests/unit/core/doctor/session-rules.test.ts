@@ -86,6 +86,25 @@ it('warns of a working session without a fresh snapshot, and of a large quaranti
   expect(finding('quarantine', { kept: { ...KEPT, quarantined: 9, quarantinedBytes: 3 * GB } })?.status).toBe('warn');
 });
 
+it.each([
+  [null, undefined, ''],
+  [0, 'ok', 'agrees'],
+  [59_000, 'ok', 'agrees'],
+  [-60_000, 'ok', 'agrees'],
+  [61_000, 'warn', 'was 1 min 1 s ahead of'],
+  [-125_400, 'warn', 'was 2 min 5 s behind'],
+  [3 * 3_600_000 + 120_000, 'warn', 'was 3 h 2 min ahead of'],
+])('judges a clock that is %p ms ahead of WhatsApp’s', (clockAheadMs, status, words) => {
+  const found = finding('clock', { view: { ...viewIn('working'), clockAheadMs } });
+  expect(found?.status).toBe(status);
+  expect(found?.message ?? '').toContain(words);
+  if (status === 'warn') expect(found?.nextStep).toMatch(/NTP.*restart the session/);
+});
+
+it('says nothing of WhatsApp’s clock when no bridge runs that could have asked', () => {
+  expect(finding('clock', { view: null })).toBeUndefined();
+});
+
 it('warns when a session is interrupted again and again', () => {
   const last = { at: '2026-11-21T10:00:00.000Z', state: 'reconnecting' as const, reason: 'the page was reloaded' };
   expect(finding('interruptions', { troubles: { last, lastHour: 1 } })).toMatchObject({
