@@ -63,8 +63,10 @@ function toWindow(
     outcome: 'ok',
     chatId,
     chat,
-    messages: window.map((message) => JSON.stringify(message)).join(','),
+    messages: window.map((message) => JSON.stringify(message)),
     count: window.length,
+    // The library does not say when it read: anything that is known is younger.
+    clock: 0,
     oldest: window[0]?.timestamp ?? null,
     oldestId: window[0]?.id._serialized ?? null,
     skipped: [],

@@ -11,6 +11,8 @@ import type {
   Restriction,
   SkippedMessage,
 } from '../core/ports/engine.js';
+import type { MediaFetch } from '../core/ports/page-media.js';
+import type { ChatHead, FeedBatch, Stretch, StretchMiss, StretchRequest, Survey } from '../core/ports/page-feed.js';
 
 /** How the page's message keys hold their serialised form: as the library expects, repaired, or not yet known. */
 export type KeyLayout = 'native' | 'aliased' | 'unknown';
@@ -47,6 +49,8 @@ export interface PageStatus {
 export interface Chunk {
   readonly messages: readonly string[];
   readonly count: number;
+  /** See `FeedBatch`. */
+  readonly clock: number;
   readonly oldest: number | null;
   readonly oldestId: string | null;
   readonly skipped: readonly SkippedMessage[];
@@ -54,6 +58,12 @@ export interface Chunk {
 }
 
 export type FirstChunk = Omit<ChatWindow, 'engine' | 'messages'> & Pick<Chunk, 'messages' | 'next'>;
+
+/** A file that the page holds ready under a token, or how far it is. */
+export type MediaOpened =
+  | { readonly outcome: 'ok'; readonly token: number; readonly bytes: number }
+  | { readonly outcome: 'fetching' }
+  | Exclude<MediaFetch, { readonly outcome: 'ok' }>;
 
 /** `ChatList` with one JSON text a chat. */
 export type ChatTexts = Omit<ChatList, 'chats'> & { readonly chats: readonly string[] };
@@ -77,6 +87,21 @@ export interface PageFunctions {
   }) => Later<MessageRead>;
   readonly readContact: (request: { readonly candidates: readonly string[] }) => Later<ContactRead | null>;
   readonly queryRegistration: (request: { readonly id: string }) => Later<RegistrationAnswer>;
+  readonly openMedia: (request: { readonly messageId: string; readonly waitMs: number }) => Later<MediaOpened>;
+  /** Base64. */
+  readonly readMedia: (request: {
+    readonly token: number;
+    readonly from: number;
+    readonly length: number;
+  }) => Later<string>;
+  readonly releaseMedia: (request: { readonly token: number }) => Later<void>;
+  readonly follow: () => Later<{ readonly life: string }>;
+  readonly takeChanges: (request: { readonly taken: number; readonly waitMs: number }) => Later<FeedBatch>;
+  readonly heads: () => Later<readonly ChatHead[]>;
+  readonly survey: (request: { readonly from: number }) => Later<Survey>;
+  readonly readStretch: (request: StretchRequest) => Later<Stretch | StretchMiss>;
+  readonly missing: (request: { readonly ids: readonly string[] }) => Later<readonly string[]>;
+  readonly askPhone: (request: { readonly chatId: string }) => Later<boolean>;
   readonly refreshQr: () => Later<void>;
   readonly setPresence: (request: { readonly available: boolean }) => Later<void>;
   /** Unlinks on the phone; false when the page is not linked or WhatsApp does not confirm. */

@@ -12,6 +12,8 @@ import type {
   RegistrationAnswer,
 } from '../core/ports/engine.js';
 import { readChatByLibrary } from './library-reader.js';
+import type { MediaFetch, MediaRequest } from '../core/ports/page-media.js';
+import { MediaReader } from './media-reader.js';
 import { callPage, PagePathError } from './page-bridge.js';
 import type { Chunk, FirstChunk } from './page-contract.js';
 import type { WhatsAppClient } from './whatsapp-client.js';
@@ -29,6 +31,7 @@ export interface LivePage {
 export class LivePageReader implements PageReader {
   readonly #live: () => LivePage;
   readonly #onLost: (error: BridgeError) => void;
+  readonly #media: MediaReader;
   #running = 0;
   #lastReadAtMs = 0;
 
@@ -46,6 +49,7 @@ export class LivePageReader implements PageReader {
   constructor(live: () => LivePage, onLost: (error: BridgeError) => void) {
     this.#live = live;
     this.#onLost = onLost;
+    this.#media = new MediaReader({ page: () => live().page, failed: (error) => this.#failed(error) });
   }
 
   async readChat(request: ChatWindowRequest): Promise<ChatWindow | ChatMiss> {
@@ -92,9 +96,14 @@ export class LivePageReader implements PageReader {
     return this.#call((page) => callPage(page, 'queryRegistration', { id }, SHORT_MS));
   }
 
+  /** Not counted as a read that excuses a page: it waits for the network, and its slices are short. */
+  async fetchMedia(request: MediaRequest, sink: (slice: Uint8Array) => Promise<void>): Promise<MediaFetch> {
+    return this.#media.fetchMedia(request, sink);
+  }
+
   /** A long window comes in stretches, the newest first, so that no single answer is too large and the page breathes. */
   async #withOlderChunks(page: Page, first: FirstChunk, endMs: number): Promise<ChatWindow> {
-    const chunks: Pick<Chunk, 'messages' | 'count' | 'oldest' | 'oldestId' | 'skipped'>[] = [first];
+    const chunks: Omit<Chunk, 'next'>[] = [first];
     let { next } = first;
     while (next !== null && Date.now() < endMs + GRACE_MS) {
       const chunk = await callPage(page, 'readMore', { token: next }, SHORT_MS);
@@ -106,7 +115,8 @@ export class LivePageReader implements PageReader {
       outcome: 'ok',
       chatId: first.chatId,
       chat: first.chat,
-      messages: chunks.flatMap((chunk) => chunk.messages).join(','),
+      messages: chunks.flatMap((chunk) => chunk.messages),
+      clock: Math.min(...chunks.map((chunk) => chunk.clock)),
       count: chunks.reduce((sum, chunk) => sum + chunk.count, 0),
       oldest: oldest?.oldest ?? null,
       oldestId: oldest?.oldestId ?? null,

@@ -1,6 +1,7 @@
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { EngineSession, EngineSignal, SentToSelf } from '../core/ports/engine.js';
 import { backOffMs, toFailed } from './boot-failure.js';
+import { LiveFeed } from './live-feed.js';
 import { LinkMemory } from './link-memory.js';
 import { LinkedPage } from './linked-page.js';
 import type { LinkedPageOptions } from './linked-page.js';
@@ -24,6 +25,7 @@ const FAILURES_BEFORE_RESTORE = 3;
  */
 export class BrowserSession implements EngineSession {
   readonly reader: LivePageReader;
+  readonly feed: LiveFeed;
   readonly #options: LinkedPageOptions;
   readonly #link: LinkMemory;
   readonly #snapshots: SnapshotSchedule;
@@ -57,6 +59,7 @@ export class BrowserSession implements EngineSession {
       },
       lastReadAtMs: () => this.reader.lastReadAtMs,
     });
+    this.feed = new LiveFeed(() => this.#current().parts.page);
     this.reader = new LivePageReader(
       () => this.#current().parts,
       (error) => {

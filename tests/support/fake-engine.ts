@@ -15,6 +15,9 @@ import type {
   RegistrationAnswer,
   SentToSelf,
 } from '../../src/core/ports/engine.js';
+import type { MediaFetch, MediaRequest } from '../../src/core/ports/page-media.js';
+
+import { FakeFeed } from './fake-feed.js';
 
 /** What a ready session reports in tests. */
 export const READY: ReadyReport = {
@@ -28,8 +31,9 @@ const EMPTY_WINDOW: ChatWindow = {
   outcome: 'ok',
   chatId: '',
   chat: '{}',
-  messages: '',
+  messages: [],
   count: 0,
+  clock: 0,
   oldest: null,
   oldestId: null,
   skipped: [],
@@ -75,6 +79,21 @@ export class FakePage implements PageReader {
     return Promise.resolve(candidates.map((id) => this.contacts.get(id)).find(Boolean) ?? null);
   }
 
+  /** Files by message id: the bytes, or what else the page says. */
+  readonly files = new Map<string, Uint8Array | MediaFetch>();
+  readonly fetched: string[] = [];
+  /** Fetches wait for it. */
+  beforeFetch: () => Promise<void> = () => Promise.resolve();
+
+  async fetchMedia({ messageId }: MediaRequest, sink: (slice: Uint8Array) => Promise<void>): Promise<MediaFetch> {
+    this.fetched.push(messageId);
+    await this.beforeFetch();
+    const file = this.files.get(messageId) ?? { outcome: 'message_unknown' };
+    if ('outcome' in file) return file;
+    for (let at = 0; at < file.length; at += 4) await sink(file.subarray(at, at + 4));
+    return { outcome: 'ok', bytes: file.length };
+  }
+
   queryRegistration(id: string): Promise<RegistrationAnswer> {
     this.queries.push(id);
     const failure = this.failures.shift();
@@ -105,6 +124,7 @@ export class FakeEngineSession implements EngineSession {
   readonly name: string;
   readonly tell: (signal: EngineSignal) => void;
   readonly reader = new FakePage();
+  readonly feed = new FakeFeed();
   readonly asked: string[] = [];
   /** Called when a pairing code is asked for; tells a code by default. */
   onPairing: () => void = () => undefined;

@@ -59,7 +59,7 @@ async function tried(what: string, read: () => Promise<ChatWindow | ChatMiss>): 
 }
 
 function compared(kind: ChatKind, ours: ChatWindow, library: ChatWindow): ChatComparison {
-  const [own, theirs] = [byId(ours.messages), byId(library.messages)];
+  const [own, theirs] = [byId(ours.messages.join(',')), byId(library.messages.join(','))];
   const shapes: Record<'ours' | 'library', Shape> = {
     ours: prefixed('chat', JSON.parse(ours.chat)),
     library: prefixed('chat', JSON.parse(library.chat)),

@@ -45,7 +45,7 @@ export class ChatService implements ChatsApi {
     return {
       chatId: window.chatId,
       chat: window.chat,
-      messages: window.messages,
+      messages: window.messages.join(','),
       meta: toReadMeta(window, options.limit),
     };
   }

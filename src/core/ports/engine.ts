@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../errors/bridge-error.js';
+import type { PageMedia } from './page-media.js';
+import type { PageFeed } from './page-feed.js';
 
 /** The linked account as WhatsApp names it. */
 export interface AccountIdentity {
@@ -88,13 +90,15 @@ export interface SkippedMessage {
   readonly reason: string;
 }
 
-/** JSON texts are passed on unparsed: `messages` is the inside of an array, oldest first, without brackets. */
+/** JSON texts are passed on unparsed, oldest first. */
 export interface ChatWindow {
   readonly outcome: 'ok';
   readonly chatId: string;
   readonly chat: string;
-  readonly messages: string;
+  readonly messages: readonly string[];
   readonly count: number;
+  /** The page's change count when it was read (see `FeedBatch`). */
+  readonly clock: number;
   /** Unix seconds of the oldest message delivered, null when none was. */
   readonly oldest: number | null;
   /** Serialised id of that message: the `before` of the next older page. */
@@ -162,7 +166,7 @@ export interface RegistrationAnswer {
 }
 
 /** Reads of one live page. Every call is bounded in time and throws `page_unavailable` when the page is gone. */
-export interface PageReader {
+export interface PageReader extends PageMedia {
   readChat(request: ChatWindowRequest): Promise<ChatWindow | ChatMiss>;
   listChats(request: ChatListRequest): Promise<ChatList>;
   readMessage(request: { candidates: readonly string[]; messageId: string; deadlineMs: number }): Promise<MessageRead>;
@@ -180,6 +184,8 @@ export interface SentToSelf {
 /** One session's browser. `start` returns at once; everything that happens comes as signals. */
 export interface EngineSession {
   readonly reader: PageReader;
+  /** What the stored copy is made from. */
+  readonly feed: PageFeed;
   start(): void;
   /** Closes the browser and keeps the link. Resolves when no process of ours is left. */
   stop(): Promise<void>;

@@ -66,6 +66,6 @@ function isWanted(message: any, fromMe: boolean | undefined): boolean {
 }
 
 /** Oldest first; messages of one second keep the page's order. */
-function byTime(messages: readonly any[]): any[] {
+export function byTime(messages: readonly any[]): any[] {
   return [...messages].sort((one, other) => one.t - other.t);
 }

@@ -2,11 +2,15 @@ import type { PageAnswer, PageFunctions } from '../page-contract.js';
 import { installKeyShim, silenceNoisyBindings } from './compat.js';
 import { dismissWhatsNew } from './dialogs.js';
 import { probeFeatures } from './features.js';
+import { follow, takeChanges } from './observe.js';
 import { listChats } from './list-chats.js';
 import { kickLibrary, logout, readStatus } from './page-status.js';
 import { readChat, readMore } from './read-chat.js';
 import { queryRegistration, readContact } from './read-contact.js';
+import { openMedia, readMedia, releaseMedia } from './read-media.js';
 import { readMessage } from './read-message.js';
+import { askPhone, missing, readStretch } from './read-stretch.js';
+import { heads, survey } from './survey.js';
 import { MissingModuleError, waModule } from './wa-modules.js';
 import { watchConnection } from './watch.js';
 
@@ -21,6 +25,16 @@ const functions: PageFunctions = {
   readMessage,
   readContact,
   queryRegistration,
+  follow,
+  takeChanges,
+  heads,
+  survey,
+  readStretch,
+  missing,
+  askPhone,
+  openMedia,
+  readMedia,
+  releaseMedia,
   refreshQr: () => {
     waModule('WAWebCmd').Cmd.refreshQR();
   },

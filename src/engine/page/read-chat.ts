@@ -1,6 +1,7 @@
 import type { ChatMiss, ChatWindowRequest, SkippedMessage } from '../../core/ports/engine.js';
 import type { Chunk, FirstChunk } from '../page-contract.js';
 import { lastMessagesOf, toChatJson } from './chat-json.js';
+import { clock } from './clock.js';
 import { findChat, isOfChat } from './find-chat.js';
 import { gatherMessages } from './gather-messages.js';
 import { toMessageJson } from './message-json.js';
@@ -11,7 +12,7 @@ const CHUNK_MESSAGES = 1_000;
 const CHUNK_CHARACTERS = 16 * 1024 * 1024;
 const MOST_OPEN = 16;
 /** `endOfHistoryTransferType` of a chat whose phone holds more than it sent (wwebjs-contract 1.7, syncHistory). */
-const MORE_ON_PHONE = 0;
+export const MORE_ON_PHONE = 0;
 
 const open = new Map<number, any[]>();
 let lastToken = 0;
@@ -82,6 +83,7 @@ function takeChunk(rest: any[]): Chunk {
   return {
     messages: texts.reverse(),
     count: texts.length,
+    clock: clock(),
     oldest: oldest?.t ?? null,
     oldestId: oldest?.id._serialized ?? null,
     skipped: skipped.reverse(),

@@ -7,7 +7,7 @@ import { FakePage } from '../../support/fake-engine.js';
 const ID = '447700900123@c.us';
 const message = (id: string, more: object = {}) =>
   JSON.stringify({ id: { _serialized: id }, type: 'chat', body: 'secret', ...more });
-const texts = (...all: string[]): Partial<ChatWindow> => ({ chat: '{"name":"Ana"}', messages: all.join(',') });
+const texts = (...all: string[]): Partial<ChatWindow> => ({ chat: '{"name":"Ana"}', messages: all });
 
 /** Reads differently by our path and by the library's. */
 class TwoPaths extends FakePage {

@@ -10,7 +10,7 @@ const ADA = '447700900123@c.us';
 function build() {
   const clock = new ManualClock();
   const page = new FakePage();
-  page.chats.set(ADA, { chat: '{"id":1}', messages: '{"a":1},{"b":2}', count: 2, oldest: 10, oldestId: 'x' });
+  page.chats.set(ADA, { chat: '{"id":1}', messages: ['{"a":1}', '{"b":2}'], count: 2, oldest: 10, oldestId: 'x' });
   const chats = new ChatService({ reader: () => Promise.resolve(page) }, new RegistrationChecks(clock));
   const read = (chat: string, options: Partial<ChatReadOptions> = {}) =>
     chats.read('default', chat, { limit: 50, ...options });

@@ -1,0 +1,148 @@
+import type { FeedChange } from '../../core/ports/page-feed.js';
+import { findMessage } from './find-message.js';
+import { chatChanges, contactChanges, isKept, labelChange, mappingChanges, messageChange } from './to-changes.js';
+import { WaitingChanges } from './waiting-changes.js';
+import { collections, waModuleIfPresent } from './wa-modules.js';
+
+/** When a message left memory, how often and how far apart it is looked for in the database before it counts as kept. */
+const LOOKS = 3;
+const LOOK_AGAIN_MS = 1_000;
+
+const waiting = new WaitingChanges();
+let isFollowing = false;
+const life = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join('');
+
+/** See `PageFeed.follow`. */
+export function follow(): { life: string } {
+  if (isFollowing) return { life };
+  const { Msg, Chat, Contact, Label } = collections();
+  Msg.on('add change', noteMessage);
+  Msg.on('remove', (message: any) => void noteRemoved(message));
+  Chat.on('add change', noteChat);
+  Chat.on('remove', (chat: any) => {
+    const id = chat.id._serialized;
+    waiting.note(`chat ${id}`, () => (Chat.get(id) ? chatChanges(chat) : [{ kind: 'chat_removed', id }]));
+  });
+  Contact?.on('add change', (contact: any) => {
+    waiting.note(`contact ${contact.id._serialized}`, () => contactChanges(contact));
+  });
+  Label?.on?.('add change', (label: any) => {
+    waiting.note(`label ${label.id}`, () => [labelChange(label)]);
+  });
+  Label?.on?.('remove', (label: any) => {
+    waiting.note(`label ${label.id}`, () => [{ kind: 'label_removed', id: String(label.id) }]);
+  });
+  hearUpserts('WAWebAddonReactionTableMode', 'reactionTableMode', noteReaction);
+  hearUpserts('WAWebAddonPollVoteTableMode', 'pollVoteTableMode', noteVote);
+  waModuleIfPresent('WAWebCallCollection')?.on?.('add', noteCall);
+  isFollowing = true;
+  return { life };
+}
+
+/** See `PageFeed.takeChanges`. */
+export function takeChanges(request: { taken: number; waitMs: number }) {
+  if (!isFollowing) throw new Error('Nobody follows this page');
+  return waiting.take(request);
+}
+
+function noteMessage(message: any): void {
+  if (!isKept(message.id.remote)) return;
+  waiting.note(`message ${message.id._serialized}`, () => [messageChange(message)]);
+  const chat = collections().Chat.get(message.id.remote);
+  if (chat?.lastReceivedKey?._serialized === message.id._serialized) noteChat(chat);
+}
+
+function noteChat(chat: any): void {
+  if (!isKept(chat.id)) return;
+  waiting.note(`chat ${chat.id._serialized}`, () => [...chatChanges(chat), ...mappingChanges(chat.id)]);
+}
+
+/** WhatsApp also drops messages from memory that it keeps in its database: those are not gone. */
+async function noteRemoved(message: any): Promise<void> {
+  if (!isKept(message.id.remote)) return;
+  const id: string = message.id._serialized;
+  for (let look = 0; look < LOOKS; look++) {
+    if ((await findMessage(id)) === undefined) {
+      waiting.note(`message ${id}`, () => (collections().Msg.get(id) ? [] : [{ kind: 'message_removed', id }]));
+      const chat = collections().Chat.get(message.id.remote);
+      if (chat) noteChat(chat);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
+
+/** Reactions and votes are not models that fire: WhatsApp writes them by a function that whoever listens wraps. */
+function hearUpserts(module: string, table: string, hear: (row: any) => void): void {
+  const owner = waModuleIfPresent(module)?.[table];
+  const upsert = owner?.bulkUpsert;
+  if (typeof upsert !== 'function') return;
+  owner.bulkUpsert = function (this: unknown, rows: any[], ...others: unknown[]) {
+    for (const row of rows) {
+      try {
+        hear(row);
+      } catch (error) {
+        // What we cannot read must not keep WhatsApp from writing it.
+        console.warn('causeway: a row could not be read', error);
+      }
+    }
+    return upsert.call(this, rows, ...others);
+  };
+}
+
+function noteReaction(row: any): void {
+  const messageId: string = row.reactionParentKey._serialized;
+  const senderId: string = (row.author ?? row.from)._serialized;
+  const change: FeedChange = {
+    kind: 'reaction',
+    reaction: {
+      messageId,
+      chatId: String(row.reactionParentKey.remote),
+      senderId,
+      emoji: row.reactionText ?? '',
+      timestamp: Math.floor(Number(row.reactionTimestamp) / 1000),
+    },
+  };
+  waiting.note(`reaction ${messageId} ${senderId}`, () => [change]);
+  void noteAgain(messageId);
+}
+
+function noteVote(row: any): void {
+  const messageId: string = row.pollUpdateParentKey._serialized;
+  const voter: string = (row.author ?? row.from)._serialized;
+  const at = Number(row.senderTimestampMs ?? row.t);
+  const options = [...(row.selectedOptionLocalIds ?? [])].map(Number);
+  const key = `vote ${messageId} ${voter} ${at}`;
+  waiting.note(key, () => [
+    {
+      kind: 'event',
+      key,
+      event: {
+        name: 'poll.vote',
+        chatId: String(row.pollUpdateParentKey.remote),
+        messageId,
+        payload: { voter, selectedOptionLocalIds: options, timestampMs: at },
+      },
+    },
+  ]);
+}
+
+function noteCall(call: any): void {
+  const chatId = call.peerJid?._serialized ?? null;
+  const key = `call ${call.id}`;
+  const payload = {
+    id: call.id,
+    from: chatId,
+    isGroup: Boolean(call.isGroup),
+    isVideo: Boolean(call.isVideo),
+    timestamp: Number(call.offerTime ?? 0),
+    fromMe: Boolean(call.outgoing),
+  };
+  waiting.note(key, () => [{ kind: 'event', key, event: { name: 'call.received', chatId, messageId: null, payload } }]);
+}
+
+/** A reaction to a message that is not in memory changes its row without any event. */
+async function noteAgain(id: string): Promise<void> {
+  const message = await findMessage(id);
+  if (message !== undefined) noteMessage(message);
+}

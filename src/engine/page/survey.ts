@@ -1,0 +1,46 @@
+import type { ChatHead, FeedChange, Survey } from '../../core/ports/page-feed.js';
+import { lastMessagesOf } from './chat-json.js';
+import { clock } from './clock.js';
+import { Pace } from './pace.js';
+import { chatChanges, contactChanges, isKept, labelChange, mappingChanges } from './to-changes.js';
+import { collections } from './wa-modules.js';
+
+const PART = 250;
+const PATIENCE_MS = 10_000;
+
+/** See `PageFeed.survey`: labels first, then chats, then people. */
+export async function survey({ from }: { from: number }): Promise<Survey> {
+  const { Chat, Contact, Label } = collections();
+  const chats = Chat.getModelsArray().filter((chat: any) => isKept(chat.id));
+  const contacts: any[] = Contact?.getModelsArray() ?? [];
+  const changes: FeedChange[] = [];
+  if (from === 0) changes.push(...(Label?.getModelsArray?.() ?? []).map(labelChange));
+
+  const pace = new Pace(PATIENCE_MS);
+  const part = chats.slice(from, from + PART);
+  const lastMessages = await lastMessagesOf(part);
+  const readAt = clock();
+  for (const chat of part) {
+    await pace.rest();
+    changes.push(...chatChanges(chat, lastMessages.get(chat)), ...mappingChanges(chat.id));
+  }
+  const people = contacts.slice(Math.max(0, from - chats.length), Math.max(0, from + PART - chats.length));
+  for (const contact of people) {
+    await pace.rest();
+    changes.push(...contactChanges(contact));
+  }
+  const next = from + PART;
+  return { changes, clock: readAt, next: next < chats.length + contacts.length ? next : null };
+}
+
+/** See `PageFeed.heads`. */
+export function heads(): readonly ChatHead[] {
+  return collections()
+    .Chat.getModelsArray()
+    .filter((chat: any) => isKept(chat.id))
+    .map((chat: any) => ({
+      id: chat.id._serialized,
+      lastId: chat.lastReceivedKey?._serialized ?? null,
+      timestamp: Number(chat.t ?? 0),
+    }));
+}

@@ -1,0 +1,69 @@
+import type { FeedBatch, FeedChange } from '../../core/ports/page-feed.js';
+import { clock, tick } from './clock.js';
+
+/** Gives what is to be told of a thing as it stands now; nothing when there is nothing to tell. May throw. */
+type Tell = () => readonly FeedChange[];
+
+const MOST_THINGS = 500;
+const MOST_CHARACTERS = 4 * 1024 * 1024;
+/** Changes of one stroke travel together; ruling 18 allows 25 ms. */
+const GATHER_MS = 10;
+
+/**
+ * What changed and was not yet taken, one entry a thing in the order of their first change. A thing that changes again
+ * while it waits costs nothing more, so the set is never larger than what the page holds, and what is told of a thing is
+ * its last state.
+ */
+export class WaitingChanges {
+  #waiting = new Map<string, Tell>();
+  #given: { readonly number: number; readonly things: ReadonlyMap<string, Tell> } | null = null;
+  #number = 0;
+  #wake: () => void = () => undefined;
+
+  note(thing: string, tell: Tell): void {
+    tick();
+    this.#waiting.set(thing, tell);
+    this.#wake();
+  }
+
+  /** See `PageFeed.takeChanges`. */
+  async take({ taken, waitMs }: { taken: number; waitMs: number }): Promise<FeedBatch> {
+    if (this.#given !== null && this.#given.number > taken) {
+      // The batch did not arrive: its things are told again, with what became of them since.
+      const again = new Map(this.#given.things);
+      for (const [thing, tell] of this.#waiting) again.set(thing, tell);
+      this.#waiting = again;
+    }
+    this.#given = null;
+    if (this.#waiting.size === 0 && waitMs > 0) await this.#somethingOr(waitMs);
+    return this.#hand();
+  }
+
+  async #somethingOr(waitMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs);
+      this.#wake = () => {
+        this.#wake = () => undefined;
+        clearTimeout(timer);
+        setTimeout(resolve, GATHER_MS);
+      };
+    });
+  }
+
+  #hand(): FeedBatch {
+    const things = new Map<string, Tell>();
+    const changes: FeedChange[] = [];
+    let characters = 0;
+    for (const [thing, tell] of this.#waiting) {
+      if (things.size >= MOST_THINGS || characters >= MOST_CHARACTERS) break;
+      things.set(thing, tell);
+      this.#waiting.delete(thing);
+      for (const change of tell()) {
+        changes.push(change);
+        characters += 'json' in change ? change.json.length : 200;
+      }
+    }
+    this.#given = { number: ++this.#number, things };
+    return { number: this.#number, clock: clock(), changes, waiting: this.#waiting.size };
+  }
+}
