@@ -72,8 +72,8 @@ describe('bad input against a working session', () => {
 
   it('has asked WhatsApp only about the two numbers without a chat, and created nothing', () => {
     expect(accountChats()).toEqual(chatsBefore);
-    const { counts, requests } = house.simulator.door.log();
-    expect(Object.keys(counts)).toEqual([expect.stringMatching(/exist/i)]);
-    expect(requests.length).toBe(2);
+    // What we tell WhatsApp of ourselves after readiness may come after the log was cleared; it is no question.
+    const asked = house.simulator.door.log().requests.filter(({ kind }) => kind !== 'presence');
+    expect(asked.map(({ kind }) => kind)).toEqual(['exists', 'exists']);
   });
 });
