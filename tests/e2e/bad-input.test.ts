@@ -73,7 +73,7 @@ describe('bad input against a working session', () => {
   it('has asked WhatsApp only about the two numbers without a chat, and created nothing', () => {
     expect(accountChats()).toEqual(chatsBefore);
     // What we tell WhatsApp of ourselves after readiness may come after the log was cleared; it is no question.
-    const asked = house.simulator.door.log().requests.filter(({ kind }) => kind !== 'presence');
-    expect(asked.map(({ kind }) => kind)).toEqual(['exists', 'exists']);
+    const asked = house.simulator.door.log().requests.filter(({ op }) => op !== 'presence');
+    expect(asked.map(({ op }) => op)).toEqual(['exists', 'exists']);
   });
 });
