@@ -5,6 +5,7 @@ import { ChatService } from './core/chats/chat-service.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
+import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
 import { ConnectLinks } from './core/sessions/connect-links.js';
 import { SessionService } from './core/sessions/session-service.js';
@@ -46,7 +47,13 @@ export interface Bridge {
 }
 
 /** Puts the rooms together and listens. Sessions start when told to. Rejects when a port cannot be had. */
-export async function startBridge(config: Config, log: Log, projectRoot: string, version: string): Promise<Bridge> {
+export async function startBridge(
+  config: Config,
+  log: Log,
+  projectRoot: string,
+  version: string,
+  clock: Clock = systemClock,
+): Promise<Bridge> {
   const database = await openDatabase(databasePlace(config));
   const { sessionsDir, chromeArgs } = config;
   const executablePath = config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot));
@@ -56,35 +63,35 @@ export async function startBridge(config: Config, log: Log, projectRoot: string,
     executablePath,
     chromeArgs,
     proxyUrl: config.proxyUrl,
-    clock: systemClock,
+    clock,
     presence: config.presence,
     memoryBudgetBytes: config.sessionMemoryMb === undefined ? undefined : config.sessionMemoryMb * 1024 * 1024,
     profiles,
     pageScriptPath: join(projectRoot, 'dist', 'bundles', 'engine-page.js'),
     log,
   });
-  const sessions = new SessionService(engine, new DatabaseSessionStore(database), systemClock, {
+  const sessions = new SessionService(engine, new DatabaseSessionStore(database), clock, {
     defaultCountry: config.defaultCountry,
     reservedNames: reservedSessionNames(DIALECTS),
   });
-  const chats = new ChatService(sessions, new RegistrationChecks(systemClock), {
+  const chats = new ChatService(sessions, new RegistrationChecks(clock), {
     defaultCountry: config.defaultCountry,
   });
-  const connect = new ConnectLinks(sessions, systemClock);
+  const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
-  const troubles = new TroubleMemory(sessions, systemClock);
+  const troubles = new TroubleMemory(sessions, clock);
   const doctor = new DoctorService({
     machine: new SystemProbe(sessionsDir),
     browser: new ChromeProbe({ sessionsDir, executablePath, chromeArgs }),
     storage: new ProfileShelf(sessionsDir),
     view: (session) => sessions.get(session),
     troubles: (session) => troubles.of(session),
-    clock: systemClock,
+    clock,
     version,
   });
   const { auth, newKey } = await openDoor(config);
-  const startedMs = systemClock.now();
-  const health = { version, uptimeS: () => Math.floor((systemClock.now() - startedMs) / 1000) };
+  const startedMs = clock.now();
+  const health = { version, uptimeS: () => Math.floor((clock.now() - startedMs) / 1000) };
   const appOf = (site: boolean) =>
     createHttpApp({
       dialects: DIALECTS,

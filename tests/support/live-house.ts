@@ -9,6 +9,7 @@ import { startSimulator, type Simulator } from '../../simulator/start-simulator.
 import { startBridge, type Bridge } from '../../src/bridge.js';
 import { loadConfig } from '../../src/config/load.js';
 import { projectRoot } from '../../src/config/project-root.js';
+import type { Clock } from '../../src/core/ports/clock.js';
 import type { SessionState } from '../../src/core/sessions/session-machine.js';
 import { ProfileSnapshots } from '../../src/files/profile-snapshots.js';
 import { browserPath } from './browser-path.js';
@@ -21,6 +22,8 @@ export interface LiveHouseOptions {
   readonly simulator?: SimulatorOptions | undefined;
   /** Settings beside those that make the house a test's own. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Time as the bridge knows it; by default the computer's own. */
+  readonly clock?: Clock | undefined;
   /** Start the session at once; default true. */
   readonly start?: boolean | undefined;
   /** Use this simulator and folder in place of fresh ones; the caller closes them. */
@@ -58,7 +61,7 @@ export async function openLiveHouse(options: LiveHouseOptions = {}): Promise<Liv
     PUPPETEER_EXECUTABLE_PATH: await browserPath(),
     ...options.env,
   });
-  const bridge = await startBridge(config, silentLog, projectRoot(), '0.0.0-test');
+  const bridge = await startBridge(config, silentLog, projectRoot(), '0.0.0-test', options.clock);
   await bridge.sessions.restore();
   if (options.start !== false) await bridge.sessions.ensure(config.defaultSession);
   const api = request(bridge.url);
