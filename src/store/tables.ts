@@ -15,6 +15,8 @@ export interface Tables {
   readonly id_mapping: IdMappingTable;
   readonly session_counters: SessionCountersTable;
   readonly event_log: EventLogTable;
+  readonly forgotten: ForgottenTable;
+  readonly session_accounts: SessionAccountsTable;
 }
 
 interface SessionsTable {
@@ -128,6 +130,24 @@ interface IdMappingTable {
   readonly session: string;
   readonly lid: string;
   readonly pn: string;
+}
+
+/** Messages of a chat or a person that were removed on purpose and are not stored again. */
+interface ForgottenTable {
+  readonly session: string;
+  /** Of a chat, or of who wrote them. */
+  readonly id: string;
+  /** Unix seconds; a message of this second is forgotten too. */
+  readonly until: number;
+  /** erased or retention. */
+  readonly reason: string;
+}
+
+/** The account that a session's rows are of. */
+interface SessionAccountsTable {
+  readonly session: string;
+  readonly account_id: string;
+  readonly account_lid: string | null;
 }
 
 interface SessionCountersTable {

@@ -70,6 +70,24 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'The message id belongs to another chat.',
     'Use a message id from the chat you are reading.',
   ),
+  media_absent: say('This message has no file.', 'Ask for messages with `hasMedia: true`.'),
+  media_gone: say(
+    'WhatsApp has this file no more, and the phone did not upload it again.',
+    'Open the chat on the phone; if the file is still there, ask again in an hour.',
+  ),
+  media_mismatch: say(
+    'What WhatsApp gave is not the file that the message names.',
+    'Ask again; if it stays so, the file was damaged when it was sent.',
+  ),
+  media_too_large: say('The file is larger than all room for files.', 'Raise MEDIA_QUOTA_MB and start again.'),
+  media_unavailable: say(
+    'WhatsApp could not load the file just now.',
+    'Ask again after the seconds named in Retry-After.',
+  ),
+  range_not_satisfiable: say(
+    'The file is shorter than the range that was asked for.',
+    'Ask for bytes below the length in Content-Range.',
+  ),
   feature_unavailable: say(
     'The loaded build of WhatsApp Web lacks what this needs.',
     'See `features` in GET /sessions/NAME; an update of Causeway may be needed.',
