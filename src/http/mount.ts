@@ -48,7 +48,7 @@ function run(route: Route, tools: MountTools): RequestHandler {
   return async (request, response) => {
     const input = parseRequest(request, route.request);
     const answer = await route.handle(input, contextOf(request, response, tools));
-    if (!response.destroyed) sendAnswer(response, answer);
+    if (!response.destroyed) await sendAnswer(response, answer);
   };
 }
 
@@ -113,6 +113,6 @@ export function answerError(fallback: Dialect, logger: Log): ErrorRequestHandler
     }
     if (error.retryAfterS !== undefined)
       response.setHeader('Retry-After', String(Math.max(0, Math.ceil(error.retryAfterS))));
-    sendAnswer(response, { status, json: dialect.errorBody(error, state.requestId) });
+    void sendAnswer(response, { status, json: dialect.errorBody(error, state.requestId) });
   };
 }

@@ -102,12 +102,12 @@ function toResponse(reply: Reply): ResponseConfig {
 }
 
 function typesOf(reply: Reply): Readonly<Record<string, z.ZodType | null>> {
-  if (reply.kind === 'content') return reply.types;
+  if (reply.kind === 'content' || reply.kind === 'stream') return reply.types;
   return { [reply.kind === 'events' ? 'text/event-stream' : 'application/json']: reply.body };
 }
 
 function otherStatuses(reply: Reply): Record<number, ResponseConfig> {
-  if (reply.kind !== 'json') return {};
+  if (reply.kind !== 'json' && reply.kind !== 'stream') return {};
   const others = Object.entries(reply.otherStatuses ?? {});
   return Object.fromEntries(others.map(([status, description]) => [status, { ...toResponse(reply), description }]));
 }

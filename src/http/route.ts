@@ -47,13 +47,21 @@ export interface ContentReply extends ReplyBase {
   readonly types: Readonly<Record<string, z.ZodType | null>>;
 }
 
+/** Bytes or text as they come, never held as a whole; `types` as in `ContentReply`. A JSON answer may take its place. */
+export interface StreamReply extends ReplyBase {
+  readonly kind: 'stream';
+  readonly types: Readonly<Record<string, z.ZodType | null>>;
+  /** Further statuses without a schema of their own: 202, 206, 304. */
+  readonly otherStatuses?: Readonly<Record<number, string>>;
+}
+
 /** Server-sent events; `body` documents the data of one. */
 export interface EventsReply extends ReplyBase {
   readonly kind: 'events';
   readonly body: z.ZodType;
 }
 
-export type Reply = JsonReply | RawJsonReply | ContentReply | EventsReply;
+export type Reply = JsonReply | RawJsonReply | ContentReply | StreamReply | EventsReply;
 
 interface AnswerBase {
   /** 200 when absent. */
@@ -73,9 +81,19 @@ export interface EventsAnswer extends AnswerBase {
   readonly events: (stream: EventStream) => () => void;
 }
 
+/** `stream` is read once, no faster than the client reads; it is returned when the client goes. */
+export interface StreamAnswer extends AnswerBase {
+  readonly stream: AsyncIterable<Uint8Array | string>;
+  readonly contentType: string;
+  readonly contentLength?: number;
+}
+
 export type Answer =
   | EventsAnswer
+  | StreamAnswer
   | (AnswerBase & { readonly json: unknown })
+  /** No body, as 304 has none. */
+  | (AnswerBase & { readonly empty: true })
   | (AnswerBase & { readonly rawJson: readonly string[] })
   | (AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string });
 
@@ -85,7 +103,9 @@ type AnswerFor<R extends Reply> = R extends { kind: 'json'; body: infer B extend
     ? AnswerBase & { readonly rawJson: readonly string[] }
     : R extends { kind: 'events' }
       ? EventsAnswer
-      : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
+      : R extends { kind: 'stream' }
+        ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
+        : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
 
 type Parsed<S extends RequestSchemas> = {
   readonly [K in keyof S]: S[K] extends z.ZodType ? z.output<S[K]> : never;

@@ -1,15 +1,23 @@
 import type { Response } from 'express';
-import type { Answer, EventsAnswer } from './route.js';
+import type { Answer, EventsAnswer, StreamAnswer } from './route.js';
 import { sendEvents } from './send-events.js';
+import { sendStream } from './send-stream.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-type WholeAnswer = Exclude<Answer, EventsAnswer>;
+type WholeAnswer = Exclude<Answer, EventsAnswer | StreamAnswer | { readonly empty: true }>;
 
 /** Writes an answer with its exact Content-Length. Raw JSON goes out as it came, encoded once and never joined. */
-export function sendAnswer(response: Response, answer: Answer): void {
+export async function sendAnswer(response: Response, answer: Answer): Promise<void> {
+  if ('stream' in answer) return sendStream(response, answer);
   if ('events' in answer) {
     sendEvents(response, answer);
+    return;
+  }
+  if ('empty' in answer) {
+    response.status(answer.status ?? 204);
+    for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+    response.end();
     return;
   }
   const chunks = chunksOf(answer);
