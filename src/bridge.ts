@@ -6,6 +6,7 @@ import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
 import type { Clock } from './core/ports/clock.js';
+import { MediaService } from './core/media/media-service.js';
 import type { Log } from './core/ports/log.js';
 import { ConnectLinks } from './core/sessions/connect-links.js';
 import { SessionService } from './core/sessions/session-service.js';
@@ -16,6 +17,7 @@ import { recordedBrowserPath } from './engine/browser/recorded-browser.js';
 import { BrowserEngine } from './engine/engine.js';
 import { loadOrCreateApiKey } from './files/api-key-file.js';
 import type { FirstApiKey } from './files/api-key-file.js';
+import { MediaFolders } from './files/media-files.js';
 import { ProfileShelf } from './files/profile-shelf.js';
 import { ProfileSnapshots } from './files/profile-snapshots.js';
 import { createHashedKeyVerifier, hashKey } from './http/hashed-key-verifier.js';
@@ -26,6 +28,7 @@ import type { AuthPolicy } from './http/middleware/authenticate.js';
 import { reservedSessionNames } from './http/reserved-session-names.js';
 import { createHttpApp } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
+import { DatabaseMediaStore } from './store/media-store.js';
 import { openDatabase } from './store/open-database.js';
 import { DatabaseSessionStore } from './store/session-store.js';
 import { systemClock } from './system-clock.js';
@@ -77,6 +80,15 @@ export async function startBridge(
   const chats = new ChatService(sessions, new RegistrationChecks(clock), {
     defaultCountry: config.defaultCountry,
   });
+  const media = new MediaService({
+    message: async (session, chat, id) => chats.message(session, chat, id),
+    page: (session) => sessions.reader(session),
+    files: new MediaFolders(sessionsDir),
+    store: new DatabaseMediaStore(database),
+    clock,
+    log,
+    quotaBytes: config.mediaQuotaMb * 1024 * 1024,
+  });
   const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, clock);
@@ -95,7 +107,7 @@ export async function startBridge(
   const appOf = (site: boolean) =>
     createHttpApp({
       dialects: DIALECTS,
-      services: { sessions, chats, connect, snapshots, doctor, health },
+      services: { sessions, chats, media, connect, snapshots, doctor, health },
       logger: log,
       auth,
       defaultSession: config.defaultSession,

@@ -112,6 +112,18 @@ export const ConfigSchema = z.object({
     example: 'postgres://causeway:password@localhost:5432/causeway',
     secret: true,
   }),
+  MEDIA_QUOTA_MB: setting(parsed(wholeNumber(1, 1_000_000)).prefault('2048'), {
+    group: 'Storage',
+    description: 'MiB that the files of messages may take, for each session. The longest unused go first.',
+    expected: 'a whole number from 1 to 1000000',
+    example: '2048',
+  }),
+  KEEP_DAYS: setting(parsed(wholeNumber(1, 36_500)).optional(), {
+    group: 'Storage',
+    description: 'Days that messages and their files are kept here. Older ones are removed. Unset: forever.',
+    expected: 'a whole number from 1 to 36500',
+    example: '365',
+  }),
   DEFAULT_SESSION: setting(parsed(toSessionName).prefault('default'), {
     group: 'WhatsApp',
     description: 'The session that requests mean when they name none.',
@@ -174,6 +186,13 @@ function toPort(text: string): number | undefined {
 function toMemoryMb(text: string): number | undefined {
   const mib = /^\d{3,5}$/.test(text) ? Number(text) : NaN;
   return mib >= 200 && mib <= 16_384 ? mib : undefined;
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number | undefined {
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    return number >= min && number <= max ? number : undefined;
+  };
 }
 
 function toText(text: string): string | undefined {

@@ -9,6 +9,7 @@ import { FakeChats } from './fake-chats.js';
 import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessions } from './fake-sessions.js';
 import { ManualClock } from './manual-clock.js';
+import { FakeMedia } from './fake-media.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
 export const KEY = 'owner-key';
@@ -41,6 +42,7 @@ export interface TestHttp {
   readonly logger: FakeLogger;
   readonly connect: ConnectLinks;
   readonly doctor: FakeDoctor;
+  readonly media: FakeMedia;
   /** Of the connect links. */
   readonly clock: ManualClock;
 }
@@ -55,12 +57,14 @@ export function testHttp(
   const clock = new ManualClock();
   const connect = new ConnectLinks(sessions, clock);
   const doctor = new FakeDoctor();
+  const media = new FakeMedia();
   const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
   const app = createHttpApp({
     dialects: [nativeDialect],
     services: {
       sessions,
       chats,
+      media,
       connect,
       snapshots: new FakeSnapshots(),
       doctor,
@@ -71,5 +75,5 @@ export function testHttp(
     defaultSession: 'default',
     ...overrides,
   });
-  return { app, sessions, chats, logger, connect, doctor, clock };
+  return { app, sessions, chats, logger, connect, doctor, media, clock };
 }

@@ -86,7 +86,7 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
   ),
   range_not_satisfiable: say(
     'The file is shorter than the range that was asked for.',
-    'Ask for bytes below the length in Content-Range.',
+    'Ask for bytes below the length in the message.',
   ),
   feature_unavailable: say(
     'The loaded build of WhatsApp Web lacks what this needs.',

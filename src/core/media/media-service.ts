@@ -8,8 +8,8 @@ import { checkableHash, filesOfNames, keptName } from './kept-name.js';
 import type { MediaApi, MediaFile, MediaOutcome, MediaPending } from './media-api.js';
 
 export interface MediaServiceParts {
-  /** The JSON text of a message of a chat; throws when there is none. */
-  readonly message: (session: string, chat: string, messageId: string) => Promise<string>;
+  /** The JSON text of a message of a chat, or its UTF-8; throws when there is none. */
+  readonly message: (session: string, chat: string, messageId: string) => Promise<string | Uint8Array>;
   /** The page of a working session; throws the error of the state it is in. */
   readonly page: (session: string) => Promise<PageMedia>;
   readonly files: MediaFiles;
@@ -53,7 +53,8 @@ export class MediaService implements MediaApi {
 
   async open(session: string, chat: string, messageId: string): Promise<MediaFile | MediaPending> {
     const text = await this.#parts.message(session, chat, messageId);
-    const { id, media } = toMessageRecord(text, { isNotification: false });
+    const json = typeof text === 'string' ? text : Buffer.from(text).toString();
+    const { id, media } = toMessageRecord(json, { isNotification: false });
     if (media === null) throw new BridgeError('media_absent', 'This message has no file.');
     const wanted = { session, messageId: id, facts: media, name: keptName(id, media.sha256) };
     const outcome = await this.#have(wanted, this.#parts.waitMs ?? WAIT_MS);

@@ -8,6 +8,7 @@ import { createSnapshot } from './routes/create-snapshot.js';
 import { deleteSession } from './routes/delete-session.js';
 import { getContact } from './routes/get-contact.js';
 import { getDoctor } from './routes/get-doctor.js';
+import { getMedia } from './routes/get-media.js';
 import { getMessage } from './routes/get-message.js';
 import { getQr } from './routes/get-qr.js';
 import { getScreenshot } from './routes/get-screenshot.js';
@@ -27,6 +28,7 @@ export const nativeDialect: Dialect = {
     listChats,
     getChat,
     getMessage,
+    getMedia,
     getContact,
     listSessions,
     createSession,
