@@ -9,6 +9,7 @@ import type { Clock } from './core/ports/clock.js';
 import { MediaService } from './core/media/media-service.js';
 import type { Log } from './core/ports/log.js';
 import { ConnectLinks } from './core/sessions/connect-links.js';
+import { HistoryService } from './core/history/history-service.js';
 import { SessionService } from './core/sessions/session-service.js';
 import { SnapshotService } from './core/snapshots/snapshot-service.js';
 import { ChromeProbe } from './engine/browser/browser-probe.js';
@@ -30,6 +31,8 @@ import { createHttpApp } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
 import { DatabaseMediaStore } from './store/media-store.js';
 import { openDatabase } from './store/open-database.js';
+import { DatabaseReplica } from './store/database-replica.js';
+import { DatabaseSyncReads } from './store/database-sync-reads.js';
 import { DatabaseSessionStore } from './store/session-store.js';
 import { systemClock } from './system-clock.js';
 
@@ -41,6 +44,7 @@ const DIALECTS = [nativeDialect] as const;
 export interface Bridge {
   readonly sessions: SessionService;
   readonly connect: ConnectLinks;
+  readonly history: HistoryService;
   /** Where it listens, such as `http://127.0.0.1:3000`. */
   readonly url: string;
   /** The API key, only when this start made it. */
@@ -89,6 +93,17 @@ export async function startBridge(
     log,
     quotaBytes: config.mediaQuotaMb * 1024 * 1024,
   });
+  const replica = new DatabaseReplica(database, clock);
+  const history = new HistoryService({
+    sessions,
+    replica,
+    reads: new DatabaseSyncReads(database),
+    clock,
+    log,
+    backfill: config.history,
+    onApplied: () => undefined,
+    beforeFollowing: () => Promise.resolve(),
+  });
   const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, clock);
@@ -126,12 +141,14 @@ export async function startBridge(
   return {
     sessions,
     connect,
+    history,
     newKey,
     url: `http://${urlHost(config.host)}:${String(listeners[0]?.address.port ?? config.port)}`,
     stop: async () => {
       // Its streams have no end of their own, so a stop would wait for them in vain.
       connect.close();
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
+      await history.close();
       await sessions.stopAll();
       await database.destroy();
     },

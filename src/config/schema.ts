@@ -112,6 +112,12 @@ export const ConfigSchema = z.object({
     example: 'postgres://causeway:password@localhost:5432/causeway',
     secret: true,
   }),
+  HISTORY: setting(parsed(toHistoryDepth).prefault('all'), {
+    group: 'Storage',
+    description: 'How far back older messages are fetched by themselves, quietly, from five minutes after a link on.',
+    expected: 'off, all, or a number of days from 1 to 36500',
+    example: 'all',
+  }),
   MEDIA_QUOTA_MB: setting(parsed(wholeNumber(1, 1_000_000)).prefault('2048'), {
     group: 'Storage',
     description: 'MiB that the files of messages may take, for each session. The longest unused go first.',
@@ -177,6 +183,12 @@ export const ConfigSchema = z.object({
 });
 
 export type ConfigKey = keyof typeof ConfigSchema.shape;
+
+function toHistoryDepth(text: string): 'off' | 'all' | number | undefined {
+  if (text === 'off' || text === 'all') return text;
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return days >= 1 && days <= 36_500 ? days : undefined;
+}
 
 function toPort(text: string): number | undefined {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;

@@ -43,6 +43,7 @@ export const ERROR_CODES = [
   'profile_in_use',
   'profile_damaged',
   'disk_full',
+  'storage_unavailable',
   'backup_unreadable',
   'no_snapshot',
   'connect_link_invalid',

@@ -111,6 +111,10 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'The profile of this session cannot be opened and no good snapshot of it exists.',
     'Link the session again; the old profile is kept in quarantine.',
   ),
+  storage_unavailable: say(
+    'The database cannot be used right now.',
+    'Look at its disk and its lock (the message names the cause); nothing is lost, and it is tried again.',
+  ),
   disk_full: say('There is no room left on the disk.', 'Free some space; nothing was lost and it is tried again.'),
   backup_unreadable: say(
     'This backup cannot be opened; nothing was changed.',

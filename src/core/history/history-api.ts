@@ -21,6 +21,8 @@ export interface HistoryStatus {
   readonly caughtUpAt: string | null;
   /** ISO 8601: the store is known to have agreed with the page at this time; null before the first. */
   readonly lastSyncAt: string | null;
+  /** ISO 8601: everything stored was last compared with the page, message by message. */
+  readonly verifiedAt: string | null;
   readonly backfill: BackfillProgress;
   /** Why changes cannot be written at the moment (disk full, database locked); they wait in the page. */
   readonly trouble: string | null;

@@ -18,15 +18,39 @@ export interface MessageWindowQuery extends MessageFilters {
   readonly withNotifications?: boolean | undefined;
 }
 
-/** A window of messages, oldest first. */
-export interface MessagePage {
+/** What the store says of a window of messages, without the messages. */
+export interface WindowFacts {
   readonly outcome: 'ok' | 'before_unknown';
-  readonly texts: readonly string[];
   readonly oldest: { readonly id: string; readonly timestamp: number } | null;
+  /** It holds as many as were asked for. */
+  readonly isFull: boolean;
   /** The store holds older ones that match. */
   readonly hasMore: boolean;
   /** Nothing that matches can be missing between the window's oldest and newest, nor below it when it is not full. */
   readonly isCovered: boolean;
+  /** Nothing that matches and that the page has can be older than what is stored. */
+  readonly isWhole: boolean;
+  /** The phone offers older messages, and some of them could match. */
+  readonly phoneHasMore: boolean;
+}
+
+/** A window of messages, oldest first. */
+export interface MessagePage<T = string> extends WindowFacts {
+  readonly texts: readonly T[];
+}
+
+/** A place in the order of one chat's messages. */
+export interface MessagePlace {
+  readonly chatId: string;
+  /** Unix seconds. */
+  readonly timestamp: number;
+  readonly rowOrder: number;
+}
+
+/** Messages in the order of the chat, oldest first; `next` is where the rest begins, null when there is none. */
+export interface MessageStretch {
+  readonly texts: readonly Uint8Array[];
+  readonly next: MessagePlace | null;
 }
 
 /** How much of a chat is stored. */

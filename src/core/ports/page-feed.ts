@@ -7,15 +7,21 @@ export interface FeedMessage {
   readonly isNotification: boolean;
 }
 
+/**
+ * How a message came to be told of: `new` as it arrived, `loaded` into the page's memory without WhatsApp calling it news
+ * (old history, or what was missed while away), `changed` when it was there before.
+ */
+export type Arrival = 'new' | 'loaded' | 'changed';
+
 export interface FeedChat {
   readonly json: string;
   /** What WhatsApp sorts pinned chats by; 0 when it is not pinned. */
-  readonly pin: number;
+  readonly pin?: number | undefined;
 }
 
 /** One thing that changed in the page, as it stood when it was handed over. */
 export type FeedChange =
-  | ({ readonly kind: 'message' } & FeedMessage)
+  | ({ readonly kind: 'message'; readonly arrival: Arrival } & FeedMessage)
   | { readonly kind: 'message_removed'; readonly id: string }
   /** A message that the page cannot serialise: the store has a hole there. */
   | { readonly kind: 'unreadable'; readonly chatId: string; readonly message: SkippedMessage }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BridgeError } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
+import type { PageFeed } from '../ports/page-feed.js';
 import type { Engine, PageReader, SentToSelf } from '../ports/engine.js';
 import type { SessionRecord, SessionStore } from '../ports/stores.js';
 import { Session } from './session.js';
@@ -141,18 +142,23 @@ export class SessionService implements SessionsApi {
   async screenshot(name: string): Promise<Uint8Array> {
     const session = this.#find(name);
     if (session.state === 'stopped') throw new BridgeError('session_stopped', `Session ${name} is stopped.`);
-    return session.screenshot();
+    return session.browser.screenshot();
   }
 
   /** See `EngineSession.sendToSelf`. Waits for a session that is coming back; throws the error of the state it is in. */
   async sendToSelf(name: string, text: string): Promise<SentToSelf> {
     await this.reader(name);
-    return this.#find(name).sendToSelf(text);
+    return this.#find(name).browser.sendToSelf(text);
   }
 
   watch(listener: (view: SessionView, qr: QrCode | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** What the stored copy of a session is made from. */
+  feed(name: string): PageFeed {
+    return this.#find(name).browser.feed;
   }
 
   /** The page of a working session; waits for one that is coming back. Throws the error of the state it is in. */

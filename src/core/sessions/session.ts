@@ -10,7 +10,6 @@ import type {
   PageReader,
   ReadyReport,
   Restriction,
-  SentToSelf,
 } from '../ports/engine.js';
 import type { SessionRecord } from '../ports/stores.js';
 import { ChangeWaiters } from './change-waiters.js';
@@ -35,14 +34,12 @@ const PAIRING_INTERVAL_MS = 180_000;
  */
 export class Session {
   readonly name: string;
+  /** What is asked of the browser itself, in any state. */
+  readonly browser: Pick<EngineSession, 'feed' | 'screenshot' | 'sendToSelf'>;
   readonly #engine: EngineSession;
   readonly #clock: Clock;
   readonly #onChange: (session: Session) => void;
   #record: SessionRecord;
-  /** See `EngineSession.screenshot`. */
-  readonly screenshot = (): Promise<Uint8Array> => this.#engine.screenshot();
-  /** See `EngineSession.sendToSelf`. */
-  readonly sendToSelf = (text: string): Promise<SentToSelf> => this.#engine.sendToSelf(text);
   readonly #changes: ChangeWaiters;
   #state: SessionState = 'stopped';
   #sinceMs: number;
@@ -70,6 +67,7 @@ export class Session {
     this.#engine = engine.open(record.name, { proxyUrl: record.proxy ?? undefined }, (signal) => {
       this.#apply(signal);
     });
+    this.browser = this.#engine;
   }
 
   /** What is kept of it over restarts. */

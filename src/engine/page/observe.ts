@@ -1,4 +1,4 @@
-import type { FeedChange } from '../../core/ports/page-feed.js';
+import type { Arrival, FeedChange } from '../../core/ports/page-feed.js';
 import { findMessage } from './find-message.js';
 import { chatChanges, contactChanges, isKept, labelChange, mappingChanges, messageChange } from './to-changes.js';
 import { WaitingChanges } from './waiting-changes.js';
@@ -10,13 +10,20 @@ const LOOK_AGAIN_MS = 1_000;
 
 const waiting = new WaitingChanges();
 let isFollowing = false;
+/** How messages that wait came: what changes before it was told of is still new. */
+const arrivals = new WeakMap<object, Arrival>();
 const life = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join('');
 
 /** See `PageFeed.follow`. */
 export function follow(): { life: string } {
   if (isFollowing) return { life };
   const { Msg, Chat, Contact, Label } = collections();
-  Msg.on('add change', noteMessage);
+  Msg.on('add', (message: any) => {
+    noteMessage(message, message.isNewMsg ? 'new' : 'loaded');
+  });
+  Msg.on('change', (message: any) => {
+    noteMessage(message, 'changed');
+  });
   Msg.on('remove', (message: any) => void noteRemoved(message));
   Chat.on('add change', noteChat);
   Chat.on('remove', (chat: any) => {
@@ -45,9 +52,15 @@ export function takeChanges(request: { taken: number; waitMs: number }) {
   return waiting.take(request);
 }
 
-function noteMessage(message: any): void {
+function noteMessage(message: any, arrival: Arrival): void {
   if (!isKept(message.id.remote)) return;
-  waiting.note(`message ${message.id._serialized}`, () => [messageChange(message)]);
+  const thing = `message ${message.id._serialized}`;
+  const first = arrivals.get(message) ?? arrival;
+  arrivals.set(message, first);
+  waiting.note(thing, () => {
+    arrivals.set(message, 'changed');
+    return [messageChange(message, first)];
+  });
   const chat = collections().Chat.get(message.id.remote);
   if (chat?.lastReceivedKey?._serialized === message.id._serialized) noteChat(chat);
 }
@@ -144,5 +157,5 @@ function noteCall(call: any): void {
 /** A reaction to a message that is not in memory changes its row without any event. */
 async function noteAgain(id: string): Promise<void> {
   const message = await findMessage(id);
-  if (message !== undefined) noteMessage(message);
+  if (message !== undefined) noteMessage(message, 'changed');
 }

@@ -26,7 +26,7 @@ export async function readStretch(request: StretchRequest): Promise<Stretch | St
   const messages: FeedMessage[] = [];
   const skipped: SkippedMessage[] = [];
   for (const message of held.messages) {
-    const change = messageChange(message);
+    const change = messageChange(message, 'loaded');
     if (change.kind === 'message') messages.push({ json: change.json, isNotification: change.isNotification });
     else if (change.kind === 'unreadable') skipped.push(change.message);
   }

@@ -2,13 +2,13 @@ import type { ChatHead, FeedChange, Survey } from '../../core/ports/page-feed.js
 import { lastMessagesOf } from './chat-json.js';
 import { clock } from './clock.js';
 import { Pace } from './pace.js';
-import { chatChanges, contactChanges, isKept, labelChange, mappingChanges } from './to-changes.js';
+import { chatChanges, contactChanges, isKept, labelChange, mappingChanges, messageChange } from './to-changes.js';
 import { collections } from './wa-modules.js';
 
 const PART = 250;
 const PATIENCE_MS = 10_000;
 
-/** See `PageFeed.survey`: labels first, then chats, then people. */
+/** See `PageFeed.survey`: labels first, then chats with their last messages, then people. */
 export async function survey({ from }: { from: number }): Promise<Survey> {
   const { Chat, Contact, Label } = collections();
   const chats = Chat.getModelsArray().filter((chat: any) => isKept(chat.id));
@@ -22,7 +22,9 @@ export async function survey({ from }: { from: number }): Promise<Survey> {
   const readAt = clock();
   for (const chat of part) {
     await pace.rest();
-    changes.push(...chatChanges(chat, lastMessages.get(chat)), ...mappingChanges(chat.id));
+    const last = lastMessages.get(chat);
+    if (last) changes.push(messageChange(last, 'loaded'));
+    changes.push(...chatChanges(chat, last), ...mappingChanges(chat.id));
   }
   const people = contacts.slice(Math.max(0, from - chats.length), Math.max(0, from + PART - chats.length));
   for (const contact of people) {

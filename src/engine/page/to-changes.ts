@@ -1,4 +1,4 @@
-import type { FeedChange } from '../../core/ports/page-feed.js';
+import type { Arrival, FeedChange } from '../../core/ports/page-feed.js';
 import { toChatJson } from './chat-json.js';
 import { toMessageJson } from './message-json.js';
 import { readContact } from './read-contact.js';
@@ -6,9 +6,9 @@ import { toSkipped } from './read-chat.js';
 import { alternateWids, collections } from './wa-modules.js';
 
 /** A message as it stands, or that it cannot be read. */
-export function messageChange(message: any): FeedChange {
+export function messageChange(message: any, arrival: Arrival): FeedChange {
   try {
-    return { kind: 'message', json: toMessageJson(message), isNotification: Boolean(message.isNotification) };
+    return { kind: 'message', arrival, json: toMessageJson(message), isNotification: Boolean(message.isNotification) };
   } catch (error) {
     return { kind: 'unreadable', chatId: String(message.id.remote), message: toSkipped(message, error) };
   }

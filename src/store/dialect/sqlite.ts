@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { SqliteDialect } from 'kysely';
 
-/** How long a writer waits for another one's lock, in ms. */
-const BUSY_MS = 5_000;
+/** How long a writer waits for another one's lock, in ms: the driver blocks the whole process meanwhile. */
+const BUSY_MS = 250;
 
 /**
  * SQLite on a file, with a write-ahead log that is on the disk before a commit returns (`synchronous=FULL`, ruling 18).

@@ -44,6 +44,7 @@ export const nativeStatusOf: Readonly<Record<ErrorCode, number>> = {
   profile_refused: 409,
   profile_damaged: 503,
   disk_full: 507,
+  storage_unavailable: 503,
   backup_unreadable: 422,
   no_snapshot: 404,
   connect_link_invalid: 410,

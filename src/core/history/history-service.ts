@@ -1,0 +1,98 @@
+import type { Clock } from '../ports/clock.js';
+import type { Log } from '../ports/log.js';
+import type { PageFeed } from '../ports/page-feed.js';
+import type { Replica } from '../ports/stores.js';
+import type { SyncReads } from '../ports/sync-reads.js';
+import type { SessionsApi } from '../sessions/session-view.js';
+import type { BackfillDepth } from './backfill.js';
+import type { GrowOutcome, HistoryApi, HistoryStatus } from './history-api.js';
+import type { AppliedBatch } from './page-batch.js';
+import { SessionSync } from './session-sync.js';
+
+export interface HistoryServiceOptions {
+  readonly sessions: Pick<SessionsApi, 'watch' | 'get'> & { feed(session: string): PageFeed };
+  readonly replica: Replica;
+  readonly reads: SyncReads;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly backfill: BackfillDepth;
+  /** Hears of every batch that was stored, before anybody can read it. */
+  readonly onApplied: (session: string, applied: AppliedBatch) => void;
+  /** Called before anything of an account is stored: a copy of another account must be gone when it resolves. */
+  readonly beforeFollowing: (session: string, account: string) => Promise<void>;
+}
+
+/** What a session without a page says. */
+const NOTHING: HistoryStatus = {
+  following: false,
+  caughtUp: false,
+  caughtUpAt: null,
+  lastSyncAt: null,
+  verifiedAt: null,
+  backfill: { state: 'waiting', chatsDone: 0, chatsTotal: 0, messages: 0, percent: 0, etaS: null },
+  trouble: null,
+};
+
+/** The stored copies of all sessions. See `HistoryApi`. */
+export class HistoryService implements HistoryApi {
+  readonly #options: HistoryServiceOptions;
+  readonly #syncs = new Map<string, SessionSync>();
+
+  constructor(options: HistoryServiceOptions) {
+    this.#options = options;
+    options.sessions.watch(({ name, state }) => {
+      const known = this.#syncs.get(name);
+      if (known === undefined && state === 'stopped') return;
+      (known ?? this.#add(name)).sessionIs(state);
+    });
+  }
+
+  status(session: string): HistoryStatus {
+    return this.#syncs.get(session)?.status ?? NOTHING;
+  }
+
+  async grow(
+    session: string,
+    chatId: string,
+    request: { readonly count: number; readonly deadlineMs: number },
+  ): Promise<GrowOutcome> {
+    return (await this.#syncs.get(session)?.grow(chatId, request)) ?? 'unavailable';
+  }
+
+  async keepRead(
+    session: string,
+    read: { readonly messages: readonly string[]; readonly chat?: string | undefined; readonly clock: number },
+  ): Promise<void> {
+    await (this.#syncs.get(session) ?? this.#add(session)).keepRead(read);
+  }
+
+  /** Ends the following of a session that is removed. */
+  async forget(session: string): Promise<void> {
+    const sync = this.#syncs.get(session);
+    this.#syncs.delete(session);
+    await sync?.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#syncs.values()].map((sync) => sync.close()));
+  }
+
+  #add(session: string): SessionSync {
+    const { sessions, onApplied, beforeFollowing, log, ...shared } = this.#options;
+    const sync = new SessionSync({
+      ...shared,
+      session,
+      log,
+      feed: sessions.feed(session),
+      onApplied: (applied) => {
+        onApplied(session, applied);
+      },
+      beforeFollowing: async () => {
+        const { me } = sessions.get(session);
+        if (me !== null) await beforeFollowing(session, me.id);
+      },
+    });
+    this.#syncs.set(session, sync);
+    return sync;
+  }
+}
