@@ -27,9 +27,8 @@ async function main(): Promise<void> {
   block.print(banner(facts));
   new SessionScreen(bridge.sessions, config.defaultSession, block, curlLine(facts)).start();
   startConnectHint({ ...bridge, session: config.defaultSession, print: (text) => block.print(text) });
-  await bridge.sessions.restore();
-  await bridge.sessions.ensure(config.defaultSession);
 
+  // Before the first browser: a signal that nobody hears would leave it behind.
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1);
@@ -39,6 +38,9 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  await bridge.sessions.restore();
+  await bridge.sessions.ensure(config.defaultSession);
 }
 
 try {

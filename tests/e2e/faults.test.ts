@@ -159,6 +159,28 @@ describe('faults of the connection and of WhatsApp', () => {
     }
   });
 
+  it('says logged_out when the phone ends the link while we are starting, and can be linked again', async () => {
+    await house.stop();
+    house.simulator.door.setPage({ settings: { syncMs: 20_000 } });
+    const again = await openLiveHouse({ on: house });
+    const states: string[] = [];
+    again.bridge.sessions.watch((view) => states.push(view.state));
+    try {
+      await again.reaches('syncing');
+      house.simulator.door.setPage({ settings: { syncMs: 100 } });
+      house.simulator.door.unlink();
+      await again.reaches('logged_out', DETECT_MS);
+      expect((await again.get(READ)).body).toMatchObject({ code: 'session_logged_out' });
+      const answer = await again.get('/sessions/default/qr?format=json&wait=30');
+      await house.simulator.door.scan({ qr: (answer.body as { qr: { text: string } }).qr.text });
+      await again.reaches('working', USABLE_MS);
+      expect((await again.get(READ)).status).toBe(200);
+      expect(states.slice(0, states.indexOf('logged_out'))).not.toContain('working');
+    } finally {
+      await again.stop();
+    }
+  });
+
   it('names a passkey that the phone must confirm, and goes on when it is given', async () => {
     house.simulator.door.unlink();
     await house.reaches('logged_out');

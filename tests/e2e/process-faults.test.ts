@@ -68,15 +68,18 @@ describe('the process of the bridge', () => {
     expect(browsersOn(folder)).toEqual([]);
   });
 
-  it('ends running requests, closes its browsers and exits 0 at SIGTERM; a second signal ends it at once', async () => {
-    const bridge = await start();
-    await bridge.reaches('working');
-    const reading = bridge.get('/chats/447700900456?limit=all').then(({ status }) => status);
-    await eventually('the request to be under way', async () => (await bridge.get('/healthz')).status === 200);
-    expect(await bridge.end('SIGTERM')).toBe(0);
-    expect(await reading).toBe(200);
-    expect(browsersOn(folder)).toEqual([]);
-  });
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends running requests, closes its browsers and exits 0 at %s',
+    async (signal) => {
+      const bridge = await start();
+      await bridge.reaches('working');
+      const reading = bridge.get('/chats/447700900456?limit=all').then(({ status }) => status);
+      await eventually('the request to be under way', async () => (await bridge.get('/healthz')).status === 200);
+      expect(await bridge.end(signal)).toBe(0);
+      expect(await reading).toBe(200);
+      expect(browsersOn(folder)).toEqual([]);
+    },
+  );
 
   it('ends at once at a second signal', async () => {
     const bridge = await start();
