@@ -1,3 +1,4 @@
+import type { Clock } from '../core/ports/clock.js';
 import type { MemoryReport } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
 import { measureTree } from './browser/browser-tree.js';
@@ -5,6 +6,7 @@ import { measureTree } from './browser/browser-tree.js';
 export interface MemoryWatchOptions {
   /** What the browser with all its processes may take, in bytes; undefined: as much as it wants. */
   readonly budgetBytes?: number | undefined;
+  readonly clock: Clock;
   readonly log: Log;
   readonly onMeasured: (memory: MemoryReport) => void;
   /** Called in a quiet minute when the page should be renewed. */
@@ -21,33 +23,42 @@ const RENEW_EVERY_MS = 24 * 3_600_000;
 /** Measures what a session's browser takes, twice a minute, and asks for its renewal when that is too much. */
 export class MemoryWatch {
   readonly #options: MemoryWatchOptions;
-  #timer: NodeJS.Timeout | null = null;
-  #renewedAtMs = Date.now();
+  #pid: number | null = null;
+  #cancelNext: () => void = () => undefined;
+  #renewedAtMs: number;
 
   constructor(options: MemoryWatchOptions) {
     this.#options = options;
+    this.#renewedAtMs = options.clock.now();
   }
 
   start(pid: number): void {
     this.stop();
-    this.#renewedAtMs = Date.now();
-    this.#timer = setInterval(() => void this.#measure(pid), MEASURE_EVERY_MS).unref();
-    void this.#measure(pid);
+    this.#pid = pid;
+    this.#renewedAtMs = this.#options.clock.now();
+    this.#tick(pid);
   }
 
   stop(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#cancelNext();
+    this.#pid = null;
+  }
+
+  #tick(pid: number): void {
+    this.#cancelNext = this.#options.clock.after(MEASURE_EVERY_MS, () => {
+      this.#tick(pid);
+    });
+    void this.#measure(pid);
   }
 
   async #measure(pid: number): Promise<void> {
-    const { budgetBytes, log, onMeasured, onRenew, lastReadAtMs } = this.#options;
+    const { budgetBytes, clock, log, onMeasured, onRenew, lastReadAtMs } = this.#options;
     try {
       const { rssBytes, pssBytes, processes } = await measureTree(pid);
-      if (this.#timer === null || processes === 0) return;
+      if (this.#pid !== pid || processes === 0) return;
       onMeasured({ rssBytes, pssBytes, processes });
 
-      const nowMs = Date.now();
+      const nowMs = clock.now();
       const reason = dueReason(pssBytes ?? rssBytes, budgetBytes, nowMs - this.#renewedAtMs);
       if (reason === null || nowMs - lastReadAtMs() < QUIET_FOR_MS) return;
       this.#renewedAtMs = nowMs;

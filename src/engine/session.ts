@@ -50,6 +50,7 @@ export class BrowserSession implements EngineSession {
     this.#snapshots = new SnapshotSchedule(options.profiles, options.log);
     this.#memory = new MemoryWatch({
       budgetBytes: options.memoryBudgetBytes,
+      clock: options.clock,
       log: options.log,
       onMeasured: (memory) => {
         this.#options.emit({ kind: 'memory', memory });
