@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
 import { ChatService } from './core/chats/chat-service.js';
+import { StoredChats } from './core/chats/stored-chats.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
@@ -31,6 +32,8 @@ import { createHttpApp } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
 import { DatabaseMediaStore } from './store/media-store.js';
 import { openDatabase } from './store/open-database.js';
+import { openReaders } from './store/open-readers.js';
+import { DatabaseSearch } from './store/search/database-search.js';
 import { DatabaseReplica } from './store/database-replica.js';
 import { DatabaseSyncReads } from './store/database-sync-reads.js';
 import { DatabaseSessionStore } from './store/session-store.js';
@@ -61,7 +64,10 @@ export async function startBridge(
   version: string,
   clock: Clock = systemClock,
 ): Promise<Bridge> {
-  const database = await openDatabase(databasePlace(config));
+  const place = databasePlace(config);
+  const database = await openDatabase(place);
+  const reads = await openReaders(place);
+  const messageSearch = new DatabaseSearch(reads);
   const { sessionsDir, chromeArgs } = config;
   const executablePath = config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot));
   const profiles = profileKeepers();
@@ -81,11 +87,8 @@ export async function startBridge(
     defaultCountry: config.defaultCountry,
     reservedNames: reservedSessionNames(DIALECTS),
   });
-  const chats = new ChatService(sessions, new RegistrationChecks(clock), {
-    defaultCountry: config.defaultCountry,
-  });
   const media = new MediaService({
-    message: async (session, chat, id) => chats.message(session, chat, id),
+    message: async (session, chat, id) => (await chats.message(session, chat, id)).message,
     page: (session) => sessions.reader(session),
     files: new MediaFolders(sessionsDir),
     store: new DatabaseMediaStore(database),
@@ -93,7 +96,13 @@ export async function startBridge(
     log,
     quotaBytes: config.mediaQuotaMb * 1024 * 1024,
   });
-  const replica = new DatabaseReplica(database, clock);
+  const replica: DatabaseReplica = new DatabaseReplica(database, clock, {
+    reads,
+    onWritten: (...written) => {
+      stored.written(...written);
+    },
+  });
+  const stored = new StoredChats(replica, messageSearch);
   const history = new HistoryService({
     sessions,
     replica,
@@ -104,6 +113,10 @@ export async function startBridge(
     onApplied: () => undefined,
     beforeFollowing: () => Promise.resolve(),
   });
+  const chats = new ChatService(
+    { pages: sessions, registrations: new RegistrationChecks(clock), stored, history, clock, log },
+    { defaultCountry: config.defaultCountry },
+  );
   const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, clock);
@@ -150,6 +163,7 @@ export async function startBridge(
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
       await history.close();
       await sessions.stopAll();
+      await reads.destroy();
       await database.destroy();
     },
   };

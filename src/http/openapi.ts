@@ -103,10 +103,13 @@ function toResponse(reply: Reply): ResponseConfig {
 
 function typesOf(reply: Reply): Readonly<Record<string, z.ZodType | null>> {
   if (reply.kind === 'content' || reply.kind === 'stream') return reply.types;
+  if (reply.kind === 'forms') return { 'application/json': reply.body, ...reply.types };
   return { [reply.kind === 'events' ? 'text/event-stream' : 'application/json']: reply.body };
 }
 
 function otherStatuses(reply: Reply): Record<number, ResponseConfig> {
+  if (reply.kind === 'forms')
+    return { 304: { description: 'Still what If-None-Match names', headers: COMMON_HEADERS } };
   if (reply.kind !== 'json' && reply.kind !== 'stream') return {};
   const others = Object.entries(reply.otherStatuses ?? {});
   return Object.fromEntries(others.map(([status, description]) => [status, { ...toResponse(reply), description }]));

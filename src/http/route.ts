@@ -41,6 +41,16 @@ export interface RawJsonReply extends ReplyBase {
   readonly body: z.ZodType;
 }
 
+/**
+ * Raw JSON as above, or what it holds as a stream in one of the other forms in `types`; 304 without a body to a client
+ * that has it already.
+ */
+export interface FormsReply extends ReplyBase {
+  readonly kind: 'forms';
+  readonly body: z.ZodType;
+  readonly types: Readonly<Record<string, z.ZodType>>;
+}
+
 /** Bytes or text; `types` documents each content type, null standing for bytes. */
 export interface ContentReply extends ReplyBase {
   readonly kind: 'content';
@@ -61,7 +71,7 @@ export interface EventsReply extends ReplyBase {
   readonly body: z.ZodType;
 }
 
-export type Reply = JsonReply | RawJsonReply | ContentReply | StreamReply | EventsReply;
+export type Reply = JsonReply | RawJsonReply | FormsReply | ContentReply | StreamReply | EventsReply;
 
 interface AnswerBase {
   /** 200 when absent. */
@@ -88,24 +98,31 @@ export interface StreamAnswer extends AnswerBase {
   readonly contentLength?: number;
 }
 
+/** Pieces of one JSON text, as strings or UTF-8. */
+export interface RawJsonAnswer extends AnswerBase {
+  readonly rawJson: readonly (string | Uint8Array)[];
+}
+
 export type Answer =
   | EventsAnswer
   | StreamAnswer
   | (AnswerBase & { readonly json: unknown })
   /** No body, as 304 has none. */
   | (AnswerBase & { readonly empty: true })
-  | (AnswerBase & { readonly rawJson: readonly string[] })
+  | RawJsonAnswer
   | (AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string });
 
 type AnswerFor<R extends Reply> = R extends { kind: 'json'; body: infer B extends z.ZodType }
   ? AnswerBase & { readonly json: z.input<B> }
   : R extends { kind: 'rawJson' }
-    ? AnswerBase & { readonly rawJson: readonly string[] }
-    : R extends { kind: 'events' }
-      ? EventsAnswer
-      : R extends { kind: 'stream' }
-        ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
-        : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
+    ? RawJsonAnswer
+    : R extends { kind: 'forms' }
+      ? RawJsonAnswer | StreamAnswer | (AnswerBase & { readonly empty: true })
+      : R extends { kind: 'events' }
+        ? EventsAnswer
+        : R extends { kind: 'stream' }
+          ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
+          : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
 
 type Parsed<S extends RequestSchemas> = {
   readonly [K in keyof S]: S[K] extends z.ZodType ? z.output<S[K]> : never;

@@ -4,10 +4,12 @@ import { sendEvents } from './send-events.js';
 import { sendStream } from './send-stream.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+/** Pieces up to this size are put together: one more for the socket costs as much as copying so many bytes. */
+const SMALL_BYTES = 16 * 1024;
 
 type WholeAnswer = Exclude<Answer, EventsAnswer | StreamAnswer | { readonly empty: true }>;
 
-/** Writes an answer with its exact Content-Length. Raw JSON goes out as it came, encoded once and never joined. */
+/** Writes an answer with its exact Content-Length. Raw JSON goes out as it came. */
 export async function sendAnswer(response: Response, answer: Answer): Promise<void> {
   if ('stream' in answer) return sendStream(response, answer);
   if ('events' in answer) {
@@ -34,8 +36,28 @@ export async function sendAnswer(response: Response, answer: Answer): Promise<vo
 }
 
 function chunksOf(answer: WholeAnswer): readonly Uint8Array[] {
-  if ('rawJson' in answer)
-    return answer.rawJson.filter((piece) => piece !== '').map((piece) => Buffer.from(piece, 'utf8'));
+  if ('rawJson' in answer) return gathered(answer.rawJson);
   if ('json' in answer) return [Buffer.from(JSON.stringify(answer.json), 'utf8')];
   return [typeof answer.content === 'string' ? Buffer.from(answer.content, 'utf8') : answer.content];
+}
+
+/** Small pieces joined with their neighbours, large ones as they are. */
+function gathered(pieces: readonly (string | Uint8Array)[]): readonly Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  const flush = (): void => {
+    if (small.length > 0) chunks.push(small.length === 1 && small[0] ? small[0] : Buffer.concat(small));
+    small = [];
+  };
+  for (const piece of pieces) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+    if (bytes.byteLength > SMALL_BYTES) {
+      flush();
+      chunks.push(bytes);
+    } else if (bytes.byteLength > 0) {
+      small.push(bytes);
+    }
+  }
+  flush();
+  return chunks;
 }

@@ -4,6 +4,8 @@ import type {
   ChatsApi,
   ChatWithMessages,
   ContactView,
+  MessageAnswer,
+  OpenedChat,
   ReadMeta,
 } from '../../src/core/chats/chats-api.js';
 import type { ChatListRequest } from '../../src/core/ports/engine.js';
@@ -29,12 +31,33 @@ export class FakeChats implements ChatsApi {
   readonly #chats: readonly FakeChat[];
   failure: unknown = null;
   meta: Partial<ReadMeta> = {};
+  /** What every read is named. */
+  tag: string | null = null;
 
   constructor(chats: readonly FakeChat[] = [SMALL_CHAT]) {
     this.#chats = chats;
   }
 
   async read(session: string, chat: string, options: ChatReadOptions): Promise<ChatWithMessages> {
+    const { texts, ...read } = await this.#window(session, chat, options);
+    return { ...read, messages: texts.join(','), tag: this.tag };
+  }
+
+  async open(session: string, chat: string, options: ChatReadOptions): Promise<OpenedChat> {
+    const { texts, meta, ...read } = await this.#window(session, chat, options);
+    return { ...read, parts: inParts(texts), meta: () => meta };
+  }
+
+  async unchanged(
+    _session: string,
+    _chat: string,
+    _options: ChatReadOptions,
+    tags: readonly string[],
+  ): Promise<string | null> {
+    return Promise.resolve(this.tag !== null && tags.includes(this.tag) ? this.tag : null);
+  }
+
+  async #window(session: string, chat: string, options: ChatReadOptions) {
     this.calls.push({ kind: 'read', session, chat, options });
     const found = await this.#find(chat);
     const end =
@@ -45,10 +68,10 @@ export class FakeChats implements ChatsApi {
     return {
       chatId: found.id,
       chat: found.text,
-      messages: window.map((m) => m.text).join(','),
+      texts: window.map((m) => m.text),
       meta: {
-        source: 'page',
-        engine: 'page',
+        source: 'page' as const,
+        engine: 'page' as const,
         complete: true,
         reason: null,
         hasMore: start > 0,
@@ -56,6 +79,7 @@ export class FakeChats implements ChatsApi {
         oldestId: window[0]?.id ?? null,
         count: window.length,
         skipped: [],
+        stale: null,
         ...this.meta,
       },
     };
@@ -78,15 +102,16 @@ export class FakeChats implements ChatsApi {
         offset,
         hasMore: offset + page.length < total,
         skipped: [],
+        stale: null,
       },
     });
   }
 
-  async message(session: string, chat: string, messageId: string): Promise<string> {
+  async message(session: string, chat: string, messageId: string): Promise<MessageAnswer> {
     this.calls.push({ kind: 'message', session, chat, messageId });
     const found = (await this.#find(chat)).messages.find((message) => message.id === messageId);
     if (!found) throw new BridgeError('message_not_found', 'This chat has no such message.');
-    return found.text;
+    return { message: found.text, source: 'page', stale: null };
   }
 
   async contact(session: string, chat: string): Promise<ContactView> {
@@ -134,3 +159,8 @@ const SMALL_CHAT: FakeChat = {
     { id: 'false_447911123456@c.us_A3', t: 1700000003, text: '{"id":"A3","body":"three"}' },
   ],
 };
+
+/** One text a part, so that what lies between parts is tried. */
+async function* inParts(texts: readonly string[]): AsyncGenerator<readonly string[]> {
+  for (const text of texts) yield Promise.resolve([text]);
+}

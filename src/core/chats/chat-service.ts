@@ -1,10 +1,27 @@
 import type { RegistrationChecks } from '../contacts/registration-checks.js';
 import { BridgeError } from '../errors/bridge-error.js';
-import { parseChatRef } from '../ids/chat-ref.js';
-import type { ChatRef } from '../ids/chat-ref.js';
-import type { ChatListRequest, ChatMiss, MessageRead, PageReader } from '../ports/engine.js';
-import type { ChatPage, ChatReadOptions, ChatsApi, ChatWithMessages, ContactView } from './chats-api.js';
+import type { HistoryApi } from '../history/history-api.js';
+import { parseChatRef, type ChatRef } from '../ids/chat-ref.js';
+import type { Clock } from '../ports/clock.js';
+import type { ChatListRequest, ChatWindow } from '../ports/engine.js';
+import type { Log } from '../ports/log.js';
+import { chatNotFound, toMissError } from './chat-refusals.js';
+import type {
+  ChatPage,
+  ChatReadOptions,
+  ChatsApi,
+  ChatWithMessages,
+  ContactView,
+  MessageAnswer,
+  OpenedChat,
+  ReadSource,
+} from './chats-api.js';
+import { joinTexts } from './join-texts.js';
+import { PageChats, type PageSource } from './page-chats.js';
 import { toReadMeta } from './read-meta.js';
+import type { StoredChats } from './stored-chats.js';
+import { StoredReads, type StoredPlace } from './stored-reads.js';
+import { toStale } from './stored-meta.js';
 
 export interface ChatServiceOptions {
   readonly defaultCountry?: string | undefined;
@@ -12,190 +29,250 @@ export interface ChatServiceOptions {
   readonly deadlineMs?: number | undefined;
 }
 
-const READ_DEADLINE_MS = 30_000;
-
-/** Where the pages of sessions come from. */
-export interface PageSource {
-  reader(session: string): Promise<PageReader>;
+/** What reading chats needs. */
+export interface ChatServiceParts {
+  readonly pages: PageSource;
+  readonly registrations: RegistrationChecks;
+  readonly stored: StoredChats;
+  readonly history: HistoryApi;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
 }
 
-type Miss = ChatMiss | Exclude<MessageRead, { outcome: 'ok' }>;
+const READ_DEADLINE_MS = 30_000;
+/** A read of more than this is never made as one piece. */
+const MOST_AT_ONCE = 2_000;
 
-/** Reads chats, messages and contacts from the live page. See `ChatsApi` for what it guarantees. */
+type Way =
+  { readonly from: 'page'; readonly fallback: StoredPlace | null } | ({ readonly from: 'store' } & StoredPlace);
+
+/**
+ * Reads chats, messages and contacts: from the stored copy while that follows the page, from the page while it does not,
+ * and from what is stored, marked stale, when there is no page. See `ChatsApi` for what it guarantees.
+ */
 export class ChatService implements ChatsApi {
-  readonly #pages: PageSource;
-  readonly #registrations: RegistrationChecks;
+  readonly #page: PageChats;
+  readonly #stored: StoredChats;
+  readonly #reads: StoredReads;
+  readonly #history: HistoryApi;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #log: Log;
   readonly #defaultCountry: string | undefined;
   readonly #deadlineMs: number;
 
-  constructor(pages: PageSource, registrations: RegistrationChecks, options: ChatServiceOptions = {}) {
-    this.#pages = pages;
-    this.#registrations = registrations;
+  constructor(parts: ChatServiceParts, options: ChatServiceOptions = {}) {
+    this.#page = new PageChats(parts.pages, parts.registrations, parts.clock);
+    this.#stored = parts.stored;
+    this.#reads = new StoredReads(parts.stored, parts.history, parts.clock);
+    this.#history = parts.history;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
     this.#defaultCountry = options.defaultCountry;
     this.#deadlineMs = options.deadlineMs ?? READ_DEADLINE_MS;
   }
 
   async read(session: string, chat: string, options: ChatReadOptions): Promise<ChatWithMessages> {
-    const window = await this.#resolve(session, chat, (reader, candidates) =>
-      reader.readChat({ ...options, candidates, deadlineMs: this.#deadlineMs }),
-    );
-    if (window.deadlineReached && window.count === 0) {
-      throw new BridgeError('deadline_exceeded', `No message of ${window.chatId} could be read in time.`);
-    }
-    return {
-      chatId: window.chatId,
-      chat: window.chat,
-      messages: window.messages.join(','),
-      meta: toReadMeta(window, options.limit),
-    };
-  }
-
-  async list(session: string, options: ChatListRequest): Promise<ChatPage> {
-    const { chats, count, total, skipped } = await this.#onPage(session, (reader) => reader.listChats(options));
-    const delivered = options.offset + count + skipped.length;
-    return {
-      chats,
-      meta: {
-        source: 'page',
-        complete: skipped.length === 0,
-        total,
-        count,
-        limit: options.limit,
-        offset: options.offset,
-        hasMore: delivered < total,
-        skipped,
+    if (isUnbounded(options)) return inOnePiece(await this.open(session, chat, options));
+    return this.#either(session, chat, options, {
+      store: (place, deadline) => this.#reads.read(session, place, options, deadline),
+      page: async (ref, deadline) => {
+        const window = await this.#pageWindow(session, ref, options, deadline);
+        const { chatId, chat: text, messages } = window;
+        return { chatId, chat: text, messages: messages.join(','), meta: toReadMeta(window, options.limit), tag: null };
       },
-    };
-  }
-
-  async message(session: string, chat: string, messageId: string): Promise<string> {
-    const read = await this.#resolve(session, chat, (reader, candidates) =>
-      reader.readMessage({ candidates, messageId, deadlineMs: this.#deadlineMs }),
-    );
-    return read.message;
-  }
-
-  async contact(session: string, chat: string): Promise<ContactView> {
-    const ref = parseChatRef(chat, this.#defaultCountry);
-    return this.#onPage(session, (reader) => this.#contactOn(reader, session, ref));
-  }
-
-  async #contactOn(reader: PageReader, session: string, ref: ChatRef): Promise<ContactView> {
-    const known = await reader.readContact(ref.candidates);
-    if (known !== null && (known.hasChat || known.lid !== null)) return { ...known, isRegistered: true };
-    if (ref.kind !== 'phone') {
-      if (known !== null) return { ...known, isRegistered: null };
-      throw this.#chatNotFound(ref, {});
-    }
-
-    const answer = await this.#askRegistration(session, ref, reader);
-    const found = answer?.id == null ? known : ((await reader.readContact([answer.id])) ?? known);
-    const isRegistered = answer === null ? null : answer.registered;
-    return { ...strangerView(ref, answer?.id ?? null), ...found, isRegistered };
-  }
-
-  /** Runs a read on the session's page, and once more when the page went away under it and came back. */
-  async #onPage<T>(session: string, run: (reader: PageReader) => Promise<T>): Promise<T> {
-    try {
-      return await run(await this.#pages.reader(session));
-    } catch (error) {
-      if (!(error instanceof BridgeError) || error.code !== 'page_unavailable') throw error;
-    }
-    return run(await this.#pages.reader(session));
-  }
-
-  /** Runs a read on the chat that was meant. Only a phone without a local match costs a question to WhatsApp. */
-  async #resolve<T extends { readonly outcome: 'ok' }>(
-    session: string,
-    chat: string,
-    read: (reader: PageReader, candidates: readonly string[]) => Promise<T | Miss>,
-  ): Promise<T> {
-    const ref = parseChatRef(chat, this.#defaultCountry);
-    return this.#onPage(session, (reader) => this.#resolveOn(reader, session, ref, read));
-  }
-
-  async #resolveOn<T extends { readonly outcome: 'ok' }>(
-    reader: PageReader,
-    session: string,
-    ref: ChatRef,
-    read: (reader: PageReader, candidates: readonly string[]) => Promise<T | Miss>,
-  ): Promise<T> {
-    const first = await read(reader, ref.candidates);
-    if (first.outcome === 'ok') return first;
-    if (first.outcome !== 'chat_unknown') throw toMissError(first);
-    if (ref.kind !== 'phone') throw this.#chatNotFound(ref, {});
-
-    const answer = await this.#askRegistration(session, ref, reader);
-    if (answer === null) throw this.#chatNotFound(ref, { registered: null });
-    if (!answer.registered) {
-      throw new BridgeError('number_not_registered', `${ref.digits} is not on WhatsApp.`, {
-        facts: { registered: false },
-      });
-    }
-    if (answer.id !== null && !ref.candidates.includes(answer.id)) {
-      const second = await read(reader, [answer.id]);
-      if (second.outcome === 'ok') return second;
-      if (second.outcome !== 'chat_unknown') throw toMissError(second);
-    }
-    throw this.#chatNotFound(ref, { registered: true });
-  }
-
-  /** The first registered one among a number's national variants; null when the limit allows no question. */
-  async #askRegistration(session: string, ref: ChatRef, reader: PageReader) {
-    let last = null;
-    for (const id of ref.candidates) {
-      last = await this.#registrations.check(session, id, reader);
-      if (last === null || last.registered) return last;
-    }
-    return last;
-  }
-
-  #chatNotFound(ref: ChatRef, facts: Readonly<Record<string, unknown>>): BridgeError {
-    const hint =
-      ref.kind === 'phone' ? 'There is no chat with this number yet: it appears after the first message.' : undefined;
-    return new BridgeError('chat_not_found', `There is no chat ${ref.candidates.join(' or ')} on this account.`, {
-      facts,
-      hint,
     });
   }
-}
 
-function toMissError(miss: Exclude<Miss, { outcome: 'chat_unknown' }>): BridgeError {
-  switch (miss.outcome) {
-    case 'chat_ambiguous':
-      return new BridgeError('chat_ambiguous', `The number can mean ${miss.ids.join(' or ')}.`, {
-        details: miss.ids.map((id) => ({ field: 'chat', expected: 'one of the matching ids', received: id })),
-      });
-    case 'before_unknown':
-      return new BridgeError('message_not_found', 'before: this chat has no message with that id.', {
-        details: [{ field: 'before', expected: 'the id of a message of this chat', received: 'an unknown id' }],
-      });
-    case 'before_in_other_chat':
-      return new BridgeError('message_in_other_chat', `before: that message belongs to ${miss.chatId}.`, {
-        details: [{ field: 'before', expected: 'the id of a message of this chat', received: `one of ${miss.chatId}` }],
-      });
-    case 'message_unknown':
-      return new BridgeError('message_not_found', 'This chat has no message with that id.');
-    case 'message_in_other_chat':
-      return new BridgeError('message_in_other_chat', `That message belongs to ${miss.chatId}.`);
+  async open(session: string, chat: string, options: ChatReadOptions): Promise<OpenedChat> {
+    return this.#either<OpenedChat>(session, chat, options, {
+      store: (place, deadline) => this.#reads.open(session, place, options, deadline),
+      page: async (ref, deadline) => {
+        const window = await this.#pageWindow(session, ref, options, deadline);
+        const { chatId, chat: text, messages } = window;
+        return { chatId, chat: text, parts: only(messages), meta: () => toReadMeta(window, options.limit) };
+      },
+    });
+  }
+
+  async unchanged(
+    session: string,
+    chat: string,
+    options: ChatReadOptions,
+    tags: readonly string[],
+  ): Promise<string | null> {
+    const way = await this.#choose(session, this.#parse(chat), options.source, options.merge);
+    if (way.from === 'page') return null;
+    const tag = await this.#stored.tag(session, way.ids, options);
+    return tags.includes(tag) ? tag : null;
+  }
+
+  async list(
+    session: string,
+    { source = 'auto', ...listing }: ChatListRequest & { readonly source?: ReadSource | undefined },
+  ): Promise<ChatPage> {
+    const status = this.#history.status(session);
+    const isFresh = status.following && status.caughtUp;
+    if (source === 'page') return this.#page.list(session, listing);
+    if (source === 'auto' && !isFresh) {
+      const hasNothing = status.lastSyncAt === null && (await this.#stored.isEmpty(session));
+      if (this.#page.isWorking(session) || hasNothing) {
+        try {
+          return await this.#page.list(session, listing);
+        } catch (error) {
+          if (hasNothing || !isOfThePage(error)) throw error;
+        }
+      }
+    }
+    const { chats, count, total } = await this.#stored.list(session, listing);
+    const { limit, offset } = listing;
+    const complete = isFresh || status.lastSyncAt !== null;
+    const hasMore = offset + count < total;
+    const stale = toStale(status);
+    return { chats, meta: { source: 'store', complete, total, count, limit, offset, hasMore, skipped: [], stale } };
+  }
+
+  async message(session: string, chat: string, messageId: string, source?: ReadSource): Promise<MessageAnswer> {
+    return this.#either<MessageAnswer>(
+      session,
+      chat,
+      { source },
+      {
+        store: async (place) => {
+          const { message, stale } = await this.#reads.message(session, place, messageId);
+          if (message !== null) return { message, source: 'store', stale };
+          if (place.canAsk) return 'page';
+          throw toMissError({ outcome: 'message_unknown' });
+        },
+        page: (ref, deadline) => this.#pageMessage(session, ref, messageId, deadline),
+      },
+    );
+  }
+
+  async contact(session: string, chat: string, source: ReadSource = 'auto'): Promise<ContactView> {
+    const ref = this.#parse(chat);
+    if (source === 'page') return this.#page.contact(session, ref);
+    const known = await this.#stored.contact(session, ref);
+    const { following, caughtUp } = this.#history.status(session);
+    const isFresh = following && caughtUp;
+    if (known !== null && (source === 'store' || (isFresh && known.isRegistered === true))) return known;
+    if (source === 'store') throw chatNotFound(ref, ref.kind === 'phone' ? { registered: null } : {});
+    if (known !== null && !this.#page.isWorking(session)) return known;
+    try {
+      return await this.#page.contact(session, ref);
+    } catch (error) {
+      if (known === null || !isOfThePage(error)) throw error;
+      return known;
+    }
+  }
+
+  /** Reads from the store or from the page, and from the store after all when the page goes away under the read. */
+  async #either<T>(
+    session: string,
+    chat: string,
+    { source, merge }: Pick<ChatReadOptions, 'source' | 'merge'>,
+    read: {
+      store(place: StoredPlace, deadline: number): Promise<T | 'page'>;
+      page(ref: ChatRef, deadline: number): Promise<T>;
+    },
+  ): Promise<T> {
+    const ref = this.#parse(chat);
+    const deadline = this.#clock.now() + this.#deadlineMs;
+    const way = await this.#choose(session, ref, source, merge);
+    let fallback = way.from === 'page' ? way.fallback : null;
+    if (way.from === 'store') {
+      const answer = await read.store(way, deadline);
+      if (answer !== 'page') return answer;
+      fallback = { ...way, canGrow: false };
+    }
+    try {
+      return await read.page(ref, deadline);
+    } catch (error) {
+      if (fallback === null || !isOfThePage(error, way.from === 'store')) throw error;
+      const answer = await read.store(fallback, deadline);
+      if (answer === 'page') throw error;
+      return answer;
+    }
+  }
+
+  /** Is the stored copy as fresh as the page? Then it answers; else the page, and without a page what is stored. */
+  async #choose(session: string, ref: ChatRef, source: ReadSource = 'auto', merge = true): Promise<Way> {
+    if (source === 'page') return { from: 'page', fallback: null };
+    const ids = await this.#stored.resolve(session, ref, merge);
+    if (ids === null) {
+      if (source === 'store') throw chatNotFound(ref, ref.kind === 'phone' ? { registered: null } : {});
+      return { from: 'page', fallback: null };
+    }
+    const place = { ref, ids, canGrow: false, canAsk: source === 'auto' };
+    if (source === 'store') return { from: 'store', ...place };
+    const { following, caughtUp } = this.#history.status(session);
+    if (following && caughtUp) return { from: 'store', ...place, canGrow: true };
+    return this.#page.isWorking(session) ? { from: 'page', fallback: place } : { from: 'store', ...place };
+  }
+
+  #parse(chat: string): ChatRef {
+    return parseChatRef(chat, this.#defaultCountry);
+  }
+
+  async #pageWindow(session: string, ref: ChatRef, options: ChatReadOptions, deadline: number): Promise<ChatWindow> {
+    const leftMs = Math.max(1, deadline - this.#clock.now());
+    const window = await this.#page.window(session, ref, options, leftMs);
+    const { messages, chat, clock } = window;
+    await this.#keep(session, { messages, chat, clock });
+    return window;
+  }
+
+  async #pageMessage(session: string, ref: ChatRef, messageId: string, deadline: number): Promise<MessageAnswer> {
+    const leftMs = Math.max(1, deadline - this.#clock.now());
+    const message = await this.#page.message(session, ref, messageId, leftMs);
+    // A read of one message does not say when it was made, so whatever the store knows is taken for younger.
+    await this.#keep(session, { messages: [message], clock: 0 });
+    return { message, source: 'page', stale: null };
+  }
+
+  /** What was shown is kept (ruling 3); an answer is not refused because the disk is full. */
+  async #keep(session: string, read: Parameters<HistoryApi['keepRead']>[1]): Promise<void> {
+    try {
+      await this.#history.keepRead(session, read);
+    } catch (error) {
+      this.#log.warn({ session, err: error }, 'a read of the page could not be stored');
+    }
   }
 }
 
-function strangerView(ref: ChatRef & { kind: 'phone' }, id: string | null): ContactView {
-  const lid = id?.endsWith('@lid') === true ? id : null;
-  return {
-    id: id ?? ref.candidates[0] ?? '',
-    phone: id?.endsWith('@c.us') === true ? id.slice(0, -'@c.us'.length) : ref.digits,
-    lid,
-    isRegistered: null,
-    name: null,
-    pushName: null,
-    shortName: null,
-    isBusiness: false,
-    isGroup: false,
-    isMe: false,
-    isMyContact: false,
-    isBlocked: false,
-    hasChat: false,
-  };
+function isUnbounded({ limit }: ChatReadOptions): boolean {
+  return limit === 'all' || (typeof limit === 'number' && limit > MOST_AT_ONCE);
 }
+
+async function inOnePiece({ chatId, chat, parts, meta }: OpenedChat): Promise<ChatWithMessages> {
+  const encoder = new TextEncoder();
+  const texts: Uint8Array[] = [];
+  for await (const part of parts) {
+    for (const text of part) texts.push(typeof text === 'string' ? encoder.encode(text) : text);
+  }
+  return { chatId, chat, messages: joinTexts(texts), meta: meta(), tag: null };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a list that is there already, as a stream of one
+async function* only(texts: readonly string[]): AsyncGenerator<readonly string[]> {
+  yield texts;
+}
+
+/** Whether a page failed, not the request; `isExtra`: the store has the chat, so what the page lacks is no news. */
+function isOfThePage(error: unknown, isExtra = false): boolean {
+  if (!(error instanceof BridgeError)) return false;
+  if (PAGE_FAILURES.has(error.code)) return true;
+  return isExtra && error.code === 'chat_not_found';
+}
+
+const PAGE_FAILURES: ReadonlySet<string> = new Set([
+  'page_unavailable',
+  'session_starting',
+  'session_reconnecting',
+  'session_failed',
+  'session_stopped',
+  'session_not_linked',
+  'session_logged_out',
+  'browser_unavailable',
+  'whatsapp_unreachable',
+  'deadline_exceeded',
+]);

@@ -14,6 +14,7 @@ export function toReadMeta(window: ChatWindow, limit: MessageLimit): ReadMeta {
     oldestId: window.oldestId,
     count: window.count,
     skipped: window.skipped,
+    stale: null,
   };
 }
 

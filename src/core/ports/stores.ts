@@ -1,7 +1,16 @@
 import type { ChatListRequest } from './engine.js';
 import type { LoggedEvent } from '../events/event-name.js';
 import type { AppliedBatch, PageBatch } from '../history/page-batch.js';
-import type { Coverage, MessageHits, MessagePage, MessageSearchQuery, MessageWindowQuery } from '../history/reads.js';
+import type {
+  Coverage,
+  MessageHits,
+  MessagePage,
+  MessagePlace,
+  MessageSearchQuery,
+  MessageStretch,
+  MessageWindowQuery,
+  WindowFacts,
+} from '../history/reads.js';
 import type { WantedState } from '../sessions/session-view.js';
 
 /** What is kept of a session over restarts. */
@@ -28,16 +37,38 @@ export interface SessionStore {
 export interface MessageStore {
   /** The newest messages of one chat, or of both halves of a split one, that are older than `before`. */
   newestMessages(session: string, chatIds: readonly string[], query: MessageWindowQuery): Promise<MessagePage>;
+  /** The same with the texts as UTF-8, for answers that only pass them on. */
+  newestBytes(session: string, chatIds: readonly string[], query: MessageWindowQuery): Promise<MessagePage<Uint8Array>>;
+  /**
+   * What `newestMessages` would say of a window of any size (an infinite `limit` included) without reading its messages,
+   * and where the window begins; null when it is empty.
+   */
+  findWindow(
+    session: string,
+    chatIds: readonly string[],
+    query: MessageWindowQuery,
+  ): Promise<WindowFacts & { readonly start: MessagePlace | null }>;
+  /** At most `limit` messages from a place on, that one included, oldest first, down to `before`. */
+  messagesFrom(
+    session: string,
+    chatIds: readonly string[],
+    start: MessagePlace,
+    query: MessageWindowQuery,
+  ): Promise<MessageStretch>;
   /** Null when there is none with that id. */
   message(session: string, id: string): Promise<{ readonly chatId: string; readonly json: string } | null>;
 }
 
 export interface ChatStore {
+  /** The chats of these that are stored, in their order. */
+  storedChats(session: string, ids: readonly string[]): Promise<readonly string[]>;
   /** Pinned first, then the newest; or by name as people of this machine's language sort. */
   listChats(
     session: string,
     query: ChatListRequest,
   ): Promise<{ readonly texts: readonly string[]; readonly total: number }>;
+  /** How many there are of a session. */
+  countChats(session: string): Promise<number>;
   /** The chat's JSON text; null when it is not stored. */
   chat(session: string, id: string): Promise<string | null>;
 }

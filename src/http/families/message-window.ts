@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { ChatReadOptions, MessageLimit } from '../../core/chats/chats-api.js';
 import { invalidInput } from '../../core/errors/bridge-error.js';
+import { queryTokens } from '../../core/search/tokenise.js';
 import { flag, messageIdText } from './field-types.js';
+import { messageFilters, readSource } from './message-filters.js';
+import { formatQuery } from './message-forms.js';
 import { sessionQuery } from './session-choice.js';
 
 const MAX_LIMIT = 1_000_000;
@@ -11,15 +14,28 @@ const limitQuery = z
   .string({ error: LIMIT })
   .transform((text, context) => limitFrom(text) ?? refuse(context, LIMIT))
   .meta({
-    description: 'The newest n messages; `all` or `Infinity` for every one; absent: what is loaded.',
+    description:
+      'The newest n messages; `all` or `Infinity` for every one; absent: what the store holds, 1,000 at most (with ' +
+      '`source=page`: what the page holds in memory).',
     example: '50',
   });
 
-/** The query of a read: `limit`, `before`, `fromMe`, `session`. Unknown keys are refused. */
+/** The query of a read. Unknown keys are refused. */
 export const messageWindowQuery = z.strictObject({
   limit: limitQuery.optional(),
   before: messageIdText.optional().meta({ description: 'A message id: the page that ends just before it.' }),
-  fromMe: flag.optional().meta({ description: 'Only messages sent (`true`) or received (`false`).' }),
+  ...messageFilters,
+  q: z
+    .string({ error: 'words to look for' })
+    .max(1_000, 'at most 1,000 characters')
+    .refine(hasToken, { error: 'a word, number or emoji to look for' })
+    .optional()
+    .meta({ description: 'Only messages that hold all of these words, numbers or emoji.' }),
+  source: readSource,
+  merge: flag.optional().meta({
+    description: '`false`: of a chat that WhatsApp keeps under phone and LID only the half that was asked for.',
+  }),
+  format: formatQuery,
   session: sessionQuery,
 });
 
@@ -35,6 +51,11 @@ export const messageWindowBody = z
   )
   .optional();
 
+/** Whether a query holds anything that can be looked for. */
+export function hasToken(query: string): boolean {
+  return queryTokens(query).length > 0;
+}
+
 type Query = z.output<typeof messageWindowQuery>;
 type Body = z.output<typeof messageWindowBody>;
 
@@ -44,6 +65,13 @@ export function toReadOptions(query: Query, body: Body): ChatReadOptions {
     limit: agreed('limit', query.limit, body?.limit) ?? 'loaded',
     before: agreed('before', query.before, body?.before),
     fromMe: agreed('fromMe', query.fromMe, body?.fromMe),
+    since: query.since,
+    until: query.until,
+    types: query.type,
+    hasMedia: query.hasMedia,
+    q: query.q,
+    source: query.source,
+    merge: query.merge,
   };
 }
 

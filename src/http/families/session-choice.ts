@@ -17,6 +17,14 @@ export const sessionHeaders = z.object({
     .meta({ description: 'The same as `?session=`; when both are given they must agree.' }),
 });
 
+/** The same with what a client says that it has already. */
+export const conditionalHeaders = sessionHeaders.extend({
+  'if-none-match': z
+    .string()
+    .optional()
+    .meta({ description: 'The ETag of the answer that the client has: 304 when it still holds.' }),
+});
+
 /** The session a request means (query, header, the key's only one, the default), checked that this key may use it. */
 export function chosenSession(
   context: RouteContext,

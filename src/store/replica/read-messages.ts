@@ -1,6 +1,14 @@
-import { sql } from 'kysely';
-import type { MessagePage, MessageWindowQuery } from '../../core/history/reads.js';
-import type { CausewayDatabase } from '../open-database.js';
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
+import type {
+  MessagePage,
+  MessagePlace,
+  MessageStretch,
+  MessageWindowQuery,
+  WindowFacts,
+} from '../../core/history/reads.js';
+import { isPostgres, type CausewayDatabase } from '../open-database.js';
+import type { Tables } from '../tables.js';
+import { readCoverage } from './read-coverage.js';
 
 interface Position {
   readonly chat_id: string;
@@ -8,63 +16,155 @@ interface Position {
   readonly row_order: number;
 }
 
-interface Row extends Position {
+interface Named extends Position {
   readonly id: string;
-  readonly json: string;
 }
 
-const NOTHING: MessagePage = { outcome: 'ok', texts: [], oldest: null, hasMore: false, isCovered: false };
+interface Row<T> extends Named {
+  readonly json: T;
+}
+
+type Selection<T = object> = SelectQueryBuilder<Tables, 'messages', T>;
+
+const NOTHING: WindowFacts = {
+  outcome: 'ok',
+  oldest: null,
+  isFull: false,
+  hasMore: false,
+  isCovered: false,
+  isWhole: false,
+  phoneHasMore: false,
+};
+const PLACE = ['id', 'chat_id', 'timestamp', 'row_order'] as const;
+
+/** How a text leaves the database: as a string, or as the bytes that it is stored as. */
+interface TextIn {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+type TextForm = keyof TextIn;
 
 /** See `MessageStore.newestMessages`. All in one transaction, so that rows and coverage are of one moment. */
-export async function readMessages(
+export async function readMessages<F extends TextForm>(
   transaction: CausewayDatabase,
   session: string,
   chatIds: readonly string[],
   query: MessageWindowQuery,
-): Promise<MessagePage> {
-  const anchor = query.before === undefined ? null : await positionOf(transaction, session, query.before);
-  if (query.before !== undefined && (anchor === null || !chatIds.includes(anchor.chat_id))) {
-    return { ...NOTHING, outcome: 'before_unknown' };
+  form: F,
+): Promise<MessagePage<TextIn[F]>> {
+  const anchor = await anchorOf(transaction, session, chatIds, query);
+  if (anchor === 'unknown') return { ...NOTHING, outcome: 'before_unknown', texts: [] };
+  const halves: Row<TextIn[F]>[][] = [];
+  for (const chatId of new Set(chatIds)) {
+    // One more than asked, so that it is known whether there are more. Each half by itself: the index gives its order.
+    const newest = newestFirst(matching(transaction, session, chatId, query, anchor)).limit(query.limit + 1);
+    halves.push(await withTexts(newest, jsonAs(transaction, form)).execute());
   }
-  const halves = [];
-  for (const chatId of new Set(chatIds)) halves.push(await newestOf(transaction, session, chatId, query, anchor));
-  const newestFirst = halves.flat().sort((one, other) => comparePositions(other, one));
-  const rows = newestFirst.slice(0, query.limit).reverse();
-  const oldest = rows[0];
-  const hasMore = newestFirst.length > query.limit;
+  const merged = halves.length === 1 ? (halves[0] ?? []) : halves.flat().sort((one, other) => compare(other, one));
+  const rows = merged.slice(0, query.limit).reverse();
+  const facts = await factsOf(transaction, session, chatIds, query, {
+    oldest: rows[0],
+    isFull: rows.length === query.limit,
+    hasMore: merged.length > query.limit,
+  });
+  return { ...facts, texts: rows.map(({ json }) => json) };
+}
+
+/** See `MessageStore.findWindow`. */
+export async function findWindow(
+  transaction: CausewayDatabase,
+  session: string,
+  chatIds: readonly string[],
+  query: MessageWindowQuery,
+): Promise<WindowFacts & { start: MessagePlace | null }> {
+  const anchor = await anchorOf(transaction, session, chatIds, query);
+  if (anchor === 'unknown') return { ...NOTHING, outcome: 'before_unknown', start: null };
+  const halves = [...new Set(chatIds)].map(
+    (chatId) => matching(transaction, session, chatId, query, anchor).select(PLACE) as Selection as Selection<Named>,
+  );
+  const [first, ...others] = halves;
+  if (first === undefined) return { ...NOTHING, start: null };
+  const all = transaction.selectFrom(others.reduce((union, half) => union.unionAll(half), first).as('m')).selectAll();
+  const ends = async (newest: 'desc' | 'asc', offset: number): Promise<Named[]> =>
+    all
+      .orderBy('timestamp', newest)
+      .orderBy('row_order', newest)
+      .orderBy('chat_id', newest)
+      .limit(2)
+      .offset(offset)
+      .execute();
+  const isBounded = Number.isFinite(query.limit);
+  const [nth, older] = isBounded ? await ends('desc', query.limit - 1) : [];
+  const oldest = nth ?? (await ends('asc', 0))[0];
+  const facts = await factsOf(transaction, session, chatIds, query, {
+    oldest,
+    isFull: nth !== undefined,
+    hasMore: older !== undefined,
+  });
+  const start = oldest && { chatId: oldest.chat_id, timestamp: oldest.timestamp, rowOrder: oldest.row_order };
+  return { ...facts, start: start ?? null };
+}
+
+/** See `MessageStore.messagesFrom`. */
+export async function readStretch(
+  transaction: CausewayDatabase,
+  session: string,
+  chatIds: readonly string[],
+  start: MessagePlace,
+  query: MessageWindowQuery,
+): Promise<MessageStretch> {
+  const anchor = await anchorOf(transaction, session, chatIds, query);
+  if (anchor === 'unknown') return { texts: [], next: null };
+  const halves: Row<Uint8Array>[][] = [];
+  for (const chatId of new Set(chatIds)) {
+    const place = sql`(${start.timestamp}, ${start.rowOrder})`;
+    const isFrom =
+      chatId >= start.chatId
+        ? sql<boolean>`(timestamp, row_order) >= ${place}`
+        : sql<boolean>`(timestamp, row_order) > ${place}`;
+    const oldest = matching(transaction, session, chatId, query, anchor)
+      .where(isFrom)
+      .orderBy('timestamp')
+      .orderBy('row_order')
+      .limit(query.limit + 1);
+    halves.push(await withTexts(oldest, jsonAs(transaction, 'bytes')).execute());
+  }
+  const rows = halves.length === 1 ? (halves[0] ?? []) : halves.flat().sort(compare);
+  const next = rows[query.limit];
   return {
-    outcome: 'ok',
-    texts: rows.map(({ json }) => json),
-    oldest: oldest === undefined ? null : { id: oldest.id, timestamp: oldest.timestamp },
-    hasMore,
-    isCovered: await isCovered(transaction, session, chatIds, {
-      full: rows.length === query.limit ? oldest : undefined,
-      since: query.since,
-    }),
+    texts: rows.slice(0, query.limit).map(({ json }) => json),
+    next: next === undefined ? null : { chatId: next.chat_id, timestamp: next.timestamp, rowOrder: next.row_order },
   };
 }
 
-async function positionOf(transaction: CausewayDatabase, session: string, id: string): Promise<Position | null> {
+/** Where the message `before` stands; null when none is named. */
+async function anchorOf(
+  transaction: CausewayDatabase,
+  session: string,
+  chatIds: readonly string[],
+  { before }: MessageWindowQuery,
+): Promise<Position | null | 'unknown'> {
+  if (before === undefined) return null;
   const row = await transaction
     .selectFrom('messages')
     .select(['chat_id', 'timestamp', 'row_order'])
     .where('session', '=', session)
-    .where('id', '=', id)
+    .where('id', '=', before)
     .executeTakeFirst();
-  return row ?? null;
+  return row === undefined || !chatIds.includes(row.chat_id) ? 'unknown' : row;
 }
 
-/** One more than asked, so that it is known whether there are more. Each half by itself: the index gives its order. */
-function newestOf(
+/** The messages of one half that are meant, in no order. */
+function matching(
   transaction: CausewayDatabase,
   session: string,
   chatId: string,
   query: MessageWindowQuery,
   anchor: Position | null,
-): Promise<Row[]> {
-  let select = transaction
+): Selection {
+  let select: Selection = transaction
     .selectFrom('messages')
-    .select(['id', 'chat_id', 'timestamp', 'row_order', 'json'])
     .where('session', '=', session)
     .where('chat_id', '=', chatId);
   if (query.withNotifications !== true) select = select.where('is_notification', '=', 0);
@@ -73,23 +173,31 @@ function newestOf(
   if (query.types !== undefined) select = select.where('type', 'in', query.types.length > 0 ? query.types : ['']);
   if (query.since !== undefined) select = select.where('timestamp', '>=', query.since);
   if (query.until !== undefined) select = select.where('timestamp', '<=', query.until);
-  if (anchor !== null) {
-    const place = sql`(${anchor.timestamp}, ${anchor.row_order})`;
-    // At the same place in two halves the ids of the halves decide, as in comparePositions.
-    const isOlder =
-      chatId < anchor.chat_id
-        ? sql<boolean>`(timestamp, row_order) <= ${place}`
-        : sql<boolean>`(timestamp, row_order) < ${place}`;
-    select = select.where(isOlder);
-  }
-  return select
-    .orderBy('timestamp', 'desc')
-    .orderBy('row_order', 'desc')
-    .limit(query.limit + 1)
-    .execute();
+  if (anchor === null) return select;
+  const place = sql`(${anchor.timestamp}, ${anchor.row_order})`;
+  // At the same place in two halves the ids of the halves decide, as in compare.
+  const isOlder =
+    chatId < anchor.chat_id
+      ? sql<boolean>`(timestamp, row_order) <= ${place}`
+      : sql<boolean>`(timestamp, row_order) < ${place}`;
+  return select.where(isOlder);
 }
 
-function comparePositions(one: Position, other: Position): number {
+function newestFirst(select: Selection): Selection {
+  return select.orderBy('timestamp', 'desc').orderBy('row_order', 'desc');
+}
+
+function withTexts<T>(select: Selection, json: RawBuilder<T>): Selection<Row<T>> {
+  return select.select(PLACE).select(json.as('json')) as Selection as Selection<Row<T>>;
+}
+
+/** Bytes are what the socket wants: a string would be decoded only to be encoded again. */
+function jsonAs<F extends TextForm>(database: CausewayDatabase, form: F): RawBuilder<TextIn[F]> {
+  if (form === 'text') return sql`json`;
+  return isPostgres(database) ? sql`convert_to(json, 'UTF8')` : sql`cast(json as blob)`;
+}
+
+function compare(one: Position, other: Position): number {
   return (
     one.timestamp - other.timestamp ||
     one.row_order - other.row_order ||
@@ -97,27 +205,20 @@ function comparePositions(one: Position, other: Position): number {
   );
 }
 
-/** Whether every half is without a gap from its newest down to what the window reaches. */
-async function isCovered(
+async function factsOf(
   transaction: CausewayDatabase,
   session: string,
   chatIds: readonly string[],
-  { full, since }: { full: Position | undefined; since: number | undefined },
-): Promise<boolean> {
-  const states = await transaction
-    .selectFrom('sync_state as s')
-    .leftJoin('messages as m', (join) =>
-      join.onRef('m.session', '=', 's.session').onRef('m.id', '=', 's.contiguous_from_id'),
-    )
-    .select(['s.chat_id', 's.reached_start', 'm.timestamp', 'm.row_order'])
-    .where('s.session', '=', session)
-    .where('s.chat_id', 'in', [...chatIds])
-    .execute();
-  if (states.length < new Set(chatIds).size) return false;
-  return states.every(({ reached_start, timestamp, row_order }) => {
-    if (reached_start === 1) return true;
-    if (timestamp === null || row_order === null) return false;
-    if (since !== undefined && since > timestamp) return true;
-    return full !== undefined && (full.timestamp - timestamp || full.row_order - row_order) >= 0;
-  });
+  { since }: MessageWindowQuery,
+  window: { readonly oldest: Named | undefined; readonly isFull: boolean; readonly hasMore: boolean },
+): Promise<WindowFacts> {
+  const { oldest, isFull, hasMore } = window;
+  const reach = { full: isFull ? oldest : undefined, since };
+  return {
+    outcome: 'ok',
+    oldest: oldest === undefined ? null : { id: oldest.id, timestamp: oldest.timestamp },
+    isFull,
+    hasMore,
+    ...(await readCoverage(transaction, session, chatIds, reach)),
+  };
 }

@@ -22,7 +22,7 @@ describe('GET /chats/:chat', () => {
       '{"status":"success","chat":{"id":{"_serialized":"447911123456@c.us"}, "name":"Ana \\u00e9","odd":1.0},' +
         '"messages":[{"id":"A2","body":"\\ud83c\\udf89"},{"id":"A3","body":"three"}],' +
         '"meta":{"source":"page","engine":"page","complete":true,"reason":null,"hasMore":true,"oldest":1700000002,' +
-        '"oldestId":"true_447911123456@c.us_A2","count":2,"skipped":[]}}',
+        '"oldestId":"true_447911123456@c.us_A2","count":2,"skipped":[],"stale":null}}',
     );
   });
 

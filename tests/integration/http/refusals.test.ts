@@ -95,7 +95,7 @@ describe('what a request may not say', () => {
 
   it('names the keys there are beside the one there is not', async () => {
     const answer = await request(testHttp().app).get(`${CHAT}?limt=5`).set(AUTH);
-    expect((answer.body as { message: string }).message).toContain('one of the keys limit, before, fromMe, session');
+    expect((answer.body as { message: string }).message).toContain('one of the keys limit, before, fromMe, since');
   });
 });
 

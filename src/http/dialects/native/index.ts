@@ -14,6 +14,7 @@ import { getQr } from './routes/get-qr.js';
 import { getScreenshot } from './routes/get-screenshot.js';
 import { getSession } from './routes/get-session.js';
 import { listChats } from './routes/list-chats.js';
+import { listMessages } from './routes/list-messages.js';
 import { listSessions } from './routes/list-sessions.js';
 import { listSnapshots } from './routes/list-snapshots.js';
 import { logoutSession } from './routes/logout-session.js';
@@ -27,6 +28,7 @@ export const nativeDialect: Dialect = {
   routes: [
     listChats,
     getChat,
+    listMessages,
     getMessage,
     getMedia,
     getContact,

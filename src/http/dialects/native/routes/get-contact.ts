@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatParam } from '../../../families/field-types.js';
+import { readSource } from '../../../families/message-filters.js';
 import { chosenSession, sessionHeaders, sessionQuery } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute } from '../../../route.js';
@@ -13,14 +14,13 @@ export const getContact = defineRoute({
   scope: 'contacts:read',
   request: {
     params: z.object({ chat: chatParam }),
-    query: z.strictObject({ session: sessionQuery }),
+    query: z.strictObject({ source: readSource, session: sessionQuery }),
     headers: sessionHeaders,
   },
   reply: { kind: 'json', description: 'The contact', body: successOf({ contact: contactView }) },
 
   async handle({ params, query, headers }, context) {
-    return {
-      json: success({ contact: await context.chats.contact(chosenSession(context, query, headers), params.chat) }),
-    };
+    const session = chosenSession(context, query, headers);
+    return { json: success({ contact: await context.chats.contact(session, params.chat, query.source) }) };
   },
 });

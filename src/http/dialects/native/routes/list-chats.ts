@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, wholeNumber } from '../../../families/field-types.js';
+import { readSource, staleSchema } from '../../../families/message-filters.js';
 import { nextLink } from '../../../families/next-link.js';
 import { rawChat, skippedMessages } from '../../../families/raw-shapes.js';
 import { chosenSession, sessionHeaders, sessionQuery } from '../../../families/session-choice.js';
@@ -28,6 +29,7 @@ export const listChats = defineRoute({
       unread: flag.optional().meta({ description: 'Only chats with (`true`) or without unread messages.' }),
       archived: flag.optional().meta({ description: 'Only archived (`true`) or only other chats.' }),
       group: flag.optional().meta({ description: 'Only groups (`true`) or only other chats.' }),
+      source: readSource,
       session: sessionQuery,
     }),
     headers: sessionHeaders,
@@ -47,14 +49,15 @@ export const listChats = defineRoute({
         offset: z.int(),
         hasMore: z.boolean(),
         skipped: skippedMessages,
+        stale: staleSchema,
       }),
     }),
   },
 
   async handle({ query, headers }, context) {
-    const { limit = DEFAULT_LIMIT, offset = 0, sort = 'recent', unread, archived, group } = query;
+    const { limit = DEFAULT_LIMIT, offset = 0, sort = 'recent', unread, archived, group, source } = query;
     const session = chosenSession(context, query, headers);
-    const page = await context.chats.list(session, { limit, offset, sort, unread, archived, group });
+    const page = await context.chats.list(session, { limit, offset, sort, unread, archived, group, source });
     return {
       headers: {
         'X-Causeway-Source': page.meta.source,
