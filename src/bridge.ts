@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
 import { ChatService } from './core/chats/chat-service.js';
+import { SearchService } from './core/search/search-service.js';
 import { StoredChats } from './core/chats/stored-chats.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
@@ -9,6 +10,7 @@ import { TroubleMemory } from './core/doctor/trouble-memory.js';
 import type { Clock } from './core/ports/clock.js';
 import { MediaService } from './core/media/media-service.js';
 import type { Log } from './core/ports/log.js';
+import type { MessageSearch } from './core/ports/stores.js';
 import { ConnectLinks } from './core/sessions/connect-links.js';
 import { HistoryService } from './core/history/history-service.js';
 import { SessionService } from './core/sessions/session-service.js';
@@ -31,9 +33,10 @@ import { reservedSessionNames } from './http/reserved-session-names.js';
 import { createHttpApp } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
 import { DatabaseMediaStore } from './store/media-store.js';
-import { openDatabase } from './store/open-database.js';
+import { openDatabase, type CausewayDatabase, type DatabasePlace } from './store/open-database.js';
 import { openReaders } from './store/open-readers.js';
 import { DatabaseSearch } from './store/search/database-search.js';
+import { WorkerSearch } from './store/search/worker-search.js';
 import { DatabaseReplica } from './store/database-replica.js';
 import { DatabaseSyncReads } from './store/database-sync-reads.js';
 import { DatabaseSessionStore } from './store/session-store.js';
@@ -67,7 +70,7 @@ export async function startBridge(
   const place = databasePlace(config);
   const database = await openDatabase(place);
   const reads = await openReaders(place);
-  const messageSearch = new DatabaseSearch(reads);
+  const messageSearch = messageSearchOf(place, reads, projectRoot);
   const { sessionsDir, chromeArgs } = config;
   const executablePath = config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot));
   const profiles = profileKeepers();
@@ -117,6 +120,10 @@ export async function startBridge(
     { pages: sessions, registrations: new RegistrationChecks(clock), stored, history, clock, log },
     { defaultCountry: config.defaultCountry },
   );
+  const search = new SearchService(
+    { search: messageSearch, stored, history },
+    { defaultCountry: config.defaultCountry },
+  );
   const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, clock);
@@ -135,7 +142,7 @@ export async function startBridge(
   const appOf = (site: boolean) =>
     createHttpApp({
       dialects: DIALECTS,
-      services: { sessions, chats, media, connect, snapshots, doctor, health },
+      services: { sessions, chats, search, media, connect, snapshots, doctor, health },
       logger: log,
       auth,
       defaultSession: config.defaultSession,
@@ -163,10 +170,18 @@ export async function startBridge(
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
       await history.close();
       await sessions.stopAll();
+      if (messageSearch instanceof WorkerSearch) await messageSearch.close();
       await reads.destroy();
       await database.destroy();
     },
   };
+}
+
+/** With SQLite in a worker, because its driver would hold up everything else. */
+function messageSearchOf(place: DatabasePlace, reads: CausewayDatabase, projectRoot: string): MessageSearch {
+  if (!('sqlitePath' in place)) return new DatabaseSearch(reads);
+  const entry = join(projectRoot, 'dist', 'src', 'store', 'search', 'search-worker.js');
+  return new WorkerSearch(entry, place.sqlitePath);
 }
 
 /** One keeper a folder, however many ask: two at once would clear away each other's unfinished work. */

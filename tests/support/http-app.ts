@@ -64,6 +64,7 @@ export function testHttp(
     services: {
       sessions,
       chats,
+      search: { search: () => Promise.reject(new Error('There is nothing to search in this app.')) },
       media,
       connect,
       snapshots: new FakeSnapshots(),

@@ -19,6 +19,7 @@ import { listSessions } from './routes/list-sessions.js';
 import { listSnapshots } from './routes/list-snapshots.js';
 import { logoutSession } from './routes/logout-session.js';
 import { restartSession, startSession, stopSession } from './routes/run-session.js';
+import { searchMessages } from './routes/search-messages.js';
 import { nativeStatusOf } from './status-of.js';
 
 /** Causeway's own way of speaking. */
@@ -29,6 +30,7 @@ export const nativeDialect: Dialect = {
     listChats,
     getChat,
     listMessages,
+    searchMessages,
     getMessage,
     getMedia,
     getContact,
