@@ -14,7 +14,7 @@ import { LiveChanges } from './live-changes.js';
 import type { AppliedBatch } from './page-batch.js';
 import { ReplicaWriter } from './replica-writer.js';
 import { toPageChange } from './to-page-change.js';
-import type { WalkTools } from './walk-chat.js';
+import { NOTHING_COVERED, type WalkTools } from './walk-chat.js';
 
 export interface SessionSyncOptions {
   readonly session: string;
@@ -35,6 +35,7 @@ const WAIT_MS = 3_000;
 const LONG_MS = 3_600_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+const UNLINKED: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 'logged_out']);
 /** States in which a page is open and its changes are true. */
 const FOLLOWABLE: ReadonlySet<SessionState> = new Set(['working', 'reconnecting', 'syncing']);
 
@@ -91,7 +92,13 @@ export class SessionSync {
   /** The session is in another state now. */
   sessionIs(state: SessionState): void {
     if (state === this.#state) return;
-    if (state === 'scan_qr' || state === 'pairing_code' || state === 'logged_out') this.#isNewLink = true;
+    if (UNLINKED.has(state) && !this.#isNewLink) {
+      this.#isNewLink = true;
+      // At once, so that a crash before the next catching up cannot hide it.
+      this.#forgetCoverage().catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'The coverage of an ended link could not be taken back yet');
+      });
+    }
     if (this.#state === 'working') this.#needsCatchUp = true;
     this.#state = state;
     this.#changes.changed();
@@ -192,6 +199,7 @@ export class SessionSync {
     const startedMs = clock.now();
     const heads = await reads.heads(session);
     const isFirst = heads.length === 0;
+    if (this.#isNewLink) await this.#forgetCoverage();
     if (isFirst || this.#isNewLink) this.#backfill.linkedAt(startedMs);
     this.#live = new LiveChanges(
       this.#tools.writer,
@@ -213,6 +221,17 @@ export class SessionSync {
     this.#lastSyncAtMs = clock.now();
     log.info({ chats: heads.length, tookMs: clock.now() - startedMs }, 'The stored copy is level with the page');
     this.#backfill.begin();
+  }
+
+  /**
+   * A new link has a database of its own, which may begin later than what is stored: that nothing is missing was said of
+   * the old one. What is stored below stays.
+   */
+  async #forgetCoverage(): Promise<void> {
+    const heads = await this.#options.reads.heads(this.#options.session);
+    const covered = heads.filter(({ contiguousFrom, reachedStart }) => contiguousFrom !== null || reachedStart);
+    const changes = covered.map(({ chatId }) => ({ kind: 'coverage' as const, chatId, ...NOTHING_COVERED }));
+    await this.#tools.writer.write({ origin: 'history', clock: 0, changes });
   }
 
   #lost(error: unknown): void {

@@ -17,6 +17,8 @@ export function toPageChange(change: FeedChange, log: Log): PageChange | null {
         return { kind: 'chat', chat: toChatRecord(change.json, change) };
       case 'unreadable':
         return { kind: 'coverage', chatId: change.chatId, contiguousFromId: null, reachedStart: false };
+      case 'more_history':
+        return { kind: 'coverage', chatId: change.chatId, reachedStart: false };
       default:
         return change;
     }

@@ -54,13 +54,15 @@ export async function walkChat(
     const { messages, isWhole } = toRecords(stretch);
     hasHole ||= !isWhole;
     const oldest = messages[0];
-    const meets = hasMet(stored, messages);
-    const reaches = hasReached(stored, oldest);
+    const meets = !stretch.hasMore || hasMet(stored, messages);
+    const reaches = !stretch.hasMore || hasReached(stored, oldest);
     const coverage = {
       ...aboutCoverage(stretch, tools.clock),
-      ...(hasHole ? NOTHING_COVERED : coverageAfter(stretch, oldest, stored, meets && !reaches)),
+      ...(hasHole ? NOTHING_COVERED : coverageAfter(stretch, oldest, meets && !reaches ? stored : undefined)),
     };
-    await storeStretch(tools, stretch, messages, { before, upper, newsFrom, coverage });
+    // At the chat's start whatever is stored as contiguous and lies below is gone: the chat was cleared or deleted.
+    const lower = stretch.hasMore ? undefined : stored?.contiguousFrom?.timestamp;
+    await storeStretch(tools, stretch, messages, { before, upper, lower, newsFrom, coverage });
 
     walked += messages.length;
     const isDone = options.whole === true ? reaches : meets;
@@ -76,6 +78,8 @@ export interface StretchPlace {
   readonly before: string | null;
   /** Unix seconds that the stretch reaches up to. */
   readonly upper: number;
+  /** Unix seconds that it reaches down to; absent: to its oldest message. */
+  readonly lower?: number | undefined;
   readonly newsFrom: number;
   readonly coverage: CoverageChange;
 }
@@ -85,13 +89,13 @@ export async function storeStretch(
   { session, feed, reads, writer }: WalkTools,
   stretch: Stretch,
   messages: readonly MessageRecord[],
-  { before, upper, newsFrom, coverage }: StretchPlace,
+  { before, upper, lower, newsFrom, coverage }: StretchPlace,
 ): Promise<void> {
-  const oldest = messages[0];
+  const from = Math.min(lower ?? Number.MAX_SAFE_INTEGER, messages[0]?.timestamp ?? Number.MAX_SAFE_INTEGER);
   const gone: PageChange[] = [];
-  if (oldest !== undefined) {
+  if (from < Number.MAX_SAFE_INTEGER) {
     const held = new Set([before, ...messages.map(({ id }) => id), ...stretch.skipped.map(({ id }) => id)]);
-    const suspects = await reads.idsBetween(session, stretch.chatId, oldest.timestamp, upper);
+    const suspects = await reads.idsBetween(session, stretch.chatId, from, upper);
     const absent = suspects.filter((id) => !held.has(id));
     // At the edges a message of the same second may stand outside the stretch: the page says which ones are gone.
     const missing = absent.length > 0 ? await feed.missing(absent) : [];
@@ -152,19 +156,16 @@ function hasReached(stored: StoredHead | undefined, oldest: MessageRecord | unde
 }
 
 /**
- * From which message on nothing is missing now. A stretch that did not yet meet what is stored leaves a gap, so that a
- * crash here is seen later.
+ * From which message on nothing is missing now: from where `met` begins, or from the stretch's oldest. A stretch that did
+ * not yet meet what is stored leaves a gap below, so that a crash here is seen later.
  */
 function coverageAfter(
   stretch: Stretch,
   oldest: MessageRecord | undefined,
-  stored: StoredHead | undefined,
-  keepsStored: boolean,
+  met: StoredHead | undefined,
 ): Pick<CoverageChange, 'contiguousFromId' | 'reachedStart'> {
-  const from = stored?.contiguousFrom;
-  // The page can hold less of the past than we do: after a new link it begins later.
-  if (from != null && (keepsStored || (!stretch.hasMore && from.timestamp < (oldest?.timestamp ?? 0)))) {
-    return { contiguousFromId: from.id, reachedStart: stored?.reachedStart === true };
+  if (met?.contiguousFrom != null) {
+    return { contiguousFromId: met.contiguousFrom.id, reachedStart: met.reachedStart };
   }
   return { contiguousFromId: oldest?.id ?? null, reachedStart: !stretch.hasMore };
 }

@@ -23,6 +23,8 @@ export interface FeedChat {
 export type FeedChange =
   | ({ readonly kind: 'message'; readonly arrival: Arrival } & FeedMessage)
   | { readonly kind: 'message_removed'; readonly id: string }
+  /** The phone handed over older messages of a chat. */
+  | { readonly kind: 'more_history'; readonly chatId: string }
   /** A message that the page cannot serialise: the store has a hole there. */
   | { readonly kind: 'unreadable'; readonly chatId: string; readonly message: SkippedMessage }
   | ({ readonly kind: 'chat' } & FeedChat)

@@ -26,9 +26,13 @@ export function follow(): { life: string } {
   });
   Msg.on('remove', (message: any) => void noteRemoved(message));
   Chat.on('add change', noteChat);
+  Chat.on('change:endOfHistoryTransferType', (chat: any) => {
+    const chatId = chat.id._serialized;
+    waiting.note(`history ${chatId}`, () => [{ kind: 'more_history', chatId }]);
+  });
   Chat.on('remove', (chat: any) => {
     const id = chat.id._serialized;
-    waiting.note(`chat ${id}`, () => (Chat.get(id) ? chatChanges(chat) : [{ kind: 'chat_removed', id }]));
+    waiting.noteLast(`end of chat ${id}`, () => [{ kind: 'chat_removed', id }], `chat ${id}`);
   });
   Contact?.on('add change', (contact: any) => {
     waiting.note(`contact ${contact.id._serialized}`, () => contactChanges(contact));

@@ -26,12 +26,23 @@ export class WaitingChanges {
     this.#wake();
   }
 
+  /** Tells it after all that waits; what waits of `forgotten` is no longer told. */
+  noteLast(thing: string, tell: Tell, forgotten: string): void {
+    this.#waiting.delete(thing);
+    this.#waiting.delete(forgotten);
+    this.note(thing, tell);
+  }
+
   /** See `PageFeed.takeChanges`. */
   async take({ taken, waitMs }: { taken: number; waitMs: number }): Promise<FeedBatch> {
     if (this.#given !== null && this.#given.number > taken) {
       // The batch did not arrive: its things are told again, with what became of them since.
       const again = new Map(this.#given.things);
-      for (const [thing, tell] of this.#waiting) again.set(thing, tell);
+      for (const [thing, tell] of this.#waiting) {
+        // Messages keep the place of their arrival; a chat that went and came again does not.
+        if (!thing.startsWith('message ')) again.delete(thing);
+        again.set(thing, tell);
+      }
       this.#waiting = again;
     }
     this.#given = null;
