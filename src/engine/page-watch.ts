@@ -33,6 +33,8 @@ const LIBRARY_PATIENCE_MS = 15_000;
 const SYNC_PATIENCE_MS = 120_000;
 const DISCONNECTED_PATIENCE_MS = 300_000;
 const DIALOGS_FOR_MS = 600_000;
+/** A document whose link has ended may call itself connected for so long, until it notices. */
+const LAST_WORDS_MS = 10_000;
 
 /**
  * Keeps the session's word true: looks at the page every 5 s and whenever it signals a change, says `ready` only when
@@ -50,6 +52,7 @@ export class PageWatch {
   #silentSinceMs = 0;
   #isReady = false;
   #isLoggedOut = false;
+  #linkEndedAtMs: number | null = null;
   #navigatedAtMs = 0;
   #connectedSinceMs: number | null = null;
   #stalledSinceMs: number;
@@ -89,6 +92,7 @@ export class PageWatch {
   /** The main frame is a new document: what was known of it no longer holds. */
   navigated(): void {
     this.#navigatedAtMs = this.#options.clock.now();
+    this.#linkEndedAtMs = null;
     this.interrupted('the page was reloaded');
   }
 
@@ -103,9 +107,10 @@ export class PageWatch {
   loggedOut(): void {
     if (this.#isLoggedOut) return;
     this.#isLoggedOut = true;
+    this.#linkEndedAtMs = this.#options.clock.now();
     this.#isReady = false;
     this.#linkedAtMs = null;
-    this.#options.emit({ kind: 'logged_out', reason: 'WhatsApp ended this link: it was removed on the phone.' });
+    this.#tellLogout();
   }
 
   /** A progress that moves shows that a sync is alive. */
@@ -174,6 +179,7 @@ export class PageWatch {
     }
     this.#tellRestriction(status.restriction);
     if (status.dialog === 'passkey') emit({ kind: 'passkey_required' });
+    if (this.#isLastWord(status)) return;
     if (this.#isReady && !isConnected) this.interrupted(`no connection to WhatsApp (${status.socket ?? 'unknown'})`);
     if (status.socket?.startsWith('UNPAIRED') === true) {
       this.#movesOn('unpaired');
@@ -195,6 +201,24 @@ export class PageWatch {
     else this.#stuckAfter(SYNC_PATIENCE_MS, 'linked, but the chats do not load');
   }
 
+  #tellLogout(): void {
+    this.#options.emit({ kind: 'logged_out', reason: 'WhatsApp ended this link: it was removed on the phone.' });
+  }
+
+  // A method, because the compiler does not see that `loggedOut` changes the field while we wait.
+  #hasLinkEnded(): boolean {
+    return this.#linkEndedAtMs !== null;
+  }
+
+  /** Whether this is still the connection of the link that ended: a new one shows itself by another state before. */
+  #isLastWord(status: PageStatus): boolean {
+    if (this.#linkEndedAtMs === null) return false;
+    const isRecent = this.#options.clock.now() - this.#linkEndedAtMs < LAST_WORDS_MS;
+    if (status.socket === 'CONNECTED' && isRecent) return true;
+    this.#linkEndedAtMs = null;
+    return false;
+  }
+
   async #becomeReady(status: PageStatus): Promise<void> {
     const { page, onReady } = this.#options;
     this.#connectedSinceMs ??= this.#options.clock.now();
@@ -203,8 +227,11 @@ export class PageWatch {
       return;
     }
     const features = await callPage(page, 'probeFeatures', undefined, PROBE_PATIENCE_MS);
+    // The phone may end the link while we ask.
+    if (this.#hasLinkEnded()) return;
     await onReady(status, features);
-    this.#isReady = true;
+    if (this.#hasLinkEnded()) this.#tellLogout();
+    else this.#isReady = true;
   }
 
   async #dismissDialog(status: PageStatus): Promise<void> {

@@ -170,6 +170,36 @@ describe('PageWatch', () => {
     watched.stop();
   });
 
+  it('does not believe a page whose link has just ended that it is connected, until it was something else', async () => {
+    const { page, watched, kinds, ready, pass, signals } = watch();
+    await ready();
+    watched.loggedOut();
+    signals.length = 0;
+    watched.look();
+    await pass(5_000);
+    expect(kinds()).toEqual([]);
+    page.status = { ...WORKING, socket: 'UNPAIRED' };
+    await pass(5_000);
+    page.status = WORKING;
+    await pass(5_000);
+    expect(kinds()).toContain('linked');
+    expect(watched.isReady).toBe(true);
+    watched.stop();
+  });
+
+  it.each(['navigation', 'time'] as const)('believes it again after a %s', async (what) => {
+    const { watched, kinds, ready, pass } = watch();
+    await ready();
+    watched.loggedOut();
+    expect(watched.isReady).toBe(false);
+    if (what === 'navigation') watched.navigated();
+    else await pass(10_000);
+    await pass(5_000);
+    expect(kinds().at(-1)).not.toBe('logged_out');
+    expect(watched.isReady).toBe(true);
+    watched.stop();
+  });
+
   it('kicks a library that missed its event, and works without it after a while', async () => {
     const { page, watched, pass } = watch();
     page.status = { ...WORKING, libraryInjected: false };
