@@ -5,6 +5,7 @@ import { ConnectLinks } from '../../src/core/sessions/connect-links.js';
 import { nativeDialect } from '../../src/http/dialects/native/index.js';
 import { createHashedKeyVerifier, hashKey } from '../../src/http/hashed-key-verifier.js';
 import { createHttpApp, type HttpAppOptions } from '../../src/http/server.js';
+import type { HttpServices } from '../../src/http/services.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessions } from './fake-sessions.js';
@@ -49,10 +50,11 @@ export interface TestHttp {
 
 /** The real app over fakes, with the keys above. */
 export function testHttp(
-  overrides: Partial<HttpAppOptions> = {},
+  overrides: Partial<Omit<HttpAppOptions, 'services'>> & { readonly services?: Partial<HttpServices> } = {},
   sessions: FakeSessions = new FakeSessions(),
   chats: FakeChats = new FakeChats(),
 ): TestHttp {
+  const { services, ...others } = overrides;
   const logger = new FakeLogger();
   const clock = new ManualClock();
   const connect = new ConnectLinks(sessions, clock);
@@ -70,11 +72,12 @@ export function testHttp(
       snapshots: new FakeSnapshots(),
       doctor,
       health: { version: '0.1.0-test', uptimeS: () => 7 },
+      ...services,
     },
     logger,
     auth: { mode: 'key', verifier: createHashedKeyVerifier(keys) },
     defaultSession: 'default',
-    ...overrides,
+    ...others,
   });
   return { app, sessions, chats, logger, connect, doctor, media, clock };
 }

@@ -3,6 +3,7 @@ import { StoredChats } from '../../src/core/chats/stored-chats.js';
 import { RegistrationChecks } from '../../src/core/contacts/registration-checks.js';
 import type { PageBatch, PageChange } from '../../src/core/history/page-batch.js';
 import { toMessageRecord } from '../../src/core/history/message-record.js';
+import { SearchService } from '../../src/core/search/search-service.js';
 import type { SessionState } from '../../src/core/sessions/session-machine.js';
 import { sessionRefusal } from '../../src/core/sessions/session-refusal.js';
 import { DatabaseReplica } from '../../src/store/database-replica.js';
@@ -30,7 +31,8 @@ export async function openReadHouse(databases: TestDatabases, kind: DatabaseKind
       stored.written(...written);
     },
   });
-  const stored: StoredChats = new StoredChats(replica, new DatabaseSearch(database));
+  const messageSearch = new DatabaseSearch(database);
+  const stored: StoredChats = new StoredChats(replica, messageSearch);
   const pages = {
     reader: () =>
       session.state === 'working'
@@ -39,7 +41,9 @@ export async function openReadHouse(databases: TestDatabases, kind: DatabaseKind
     get: () => session,
   };
   const chats = new ChatService({ pages, registrations: new RegistrationChecks(clock), stored, history, clock, log });
+  const search = new SearchService({ search: messageSearch, stored, history });
   return {
+    search,
     clock,
     page,
     history,
