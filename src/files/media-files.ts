@@ -68,6 +68,10 @@ export class MediaFolders implements MediaFiles {
     return removed;
   }
 
+  async names(session: string): Promise<readonly string[]> {
+    return (await this.#kept(session)).map(({ name }) => name);
+  }
+
   async remove(session: string, names: readonly string[]): Promise<void> {
     for (const name of names) await rm(join(this.#folder(session), name), { force: true });
   }

@@ -1,3 +1,4 @@
+import { filesOfNames, keptName } from '../core/media/kept-name.js';
 import type { MediaRow, MediaState, MediaStore } from '../core/ports/media-ports.js';
 import { inChunks } from './in-chunks.js';
 import type { CausewayDatabase } from './open-database.js';
@@ -51,5 +52,25 @@ export class DatabaseMediaStore implements MediaStore {
           .execute();
       }
     }
+  }
+
+  async uncarried(session: string, names: readonly string[]): Promise<readonly string[]> {
+    const { hashes, messageIds } = filesOfNames(names);
+    const carried = new Set<string>();
+    for (const [column, values] of [
+      ['sha256', hashes],
+      ['message_id', messageIds],
+    ] as const) {
+      for (const chunk of inChunks(values)) {
+        const rows = await this.#database
+          .selectFrom('media')
+          .select(['message_id', 'sha256'])
+          .where('session', '=', session)
+          .where(column, 'in', chunk)
+          .execute();
+        for (const { message_id, sha256 } of rows) carried.add(keptName(message_id, sha256));
+      }
+    }
+    return names.filter((name) => !carried.has(name));
   }
 }

@@ -147,7 +147,6 @@ interface ForgottenTable {
 interface SessionAccountsTable {
   readonly session: string;
   readonly account_id: string;
-  readonly account_lid: string | null;
 }
 
 interface SessionCountersTable {

@@ -21,6 +21,8 @@ export interface MediaStore {
   markMedia(session: string, messageId: string, state: MediaState, at: string): Promise<void>;
   /** These files are not kept any more, by hash (base64) or, for messages that name none, by message. */
   mediaRemoved(session: string, files: { hashes: readonly string[]; messageIds: readonly string[] }): Promise<void>;
+  /** Those of the kept files' names that no stored message carries. */
+  uncarried(session: string, names: readonly string[]): Promise<readonly string[]>;
 }
 
 /** A file being written. Exactly one of `keep` and `drop` ends it. */
@@ -48,6 +50,8 @@ export interface MediaFiles {
   draft(session: string): Promise<MediaDraft>;
   /** Removes the files unused for longest until the session's files fit, never `keep`. Gives the removed names. */
   trim(session: string, quotaBytes: number, keep: string): Promise<readonly string[]>;
+  /** Of every file that is kept. */
+  names(session: string): Promise<readonly string[]>;
   remove(session: string, names: readonly string[]): Promise<void>;
   removeAll(session: string): Promise<void>;
 }

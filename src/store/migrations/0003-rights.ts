@@ -17,7 +17,6 @@ export const rights0003: Migration = {
       .createTable('session_accounts')
       .addColumn('session', text, (column) => column.primaryKey())
       .addColumn('account_id', text, (column) => column.notNull())
-      .addColumn('account_lid', text)
       .execute();
     // One file may belong to many messages.
     await db.schema.createIndex('media_of_file').on('media').columns(['session', 'sha256']).execute();

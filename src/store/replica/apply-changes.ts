@@ -2,6 +2,7 @@ import type { PageChange } from '../../core/history/page-batch.js';
 import type { BatchContext } from './batch-context.js';
 import { applyChat, applyChatLabels, removeChat } from './chat-changes.js';
 import { applyCoverage } from './coverage-changes.js';
+import { withoutForgotten } from './forgotten.js';
 import type { MessageChange } from './message-run.js';
 import { applyContact, applyLabel, applyMapping, applyReaction, removeLabel } from './people-changes.js';
 import { applyMessages } from './write-messages.js';
@@ -13,7 +14,7 @@ export async function applyChanges(batch: BatchContext, changes: readonly PageCh
     if (run.length > 0) await applyMessages(batch, run);
     run = [];
   };
-  for (const change of changes) {
+  for (const change of await withoutForgotten(batch, changes)) {
     if (change.kind === 'message' || change.kind === 'message_removed' || change.kind === 'window') {
       run.push(change);
       continue;

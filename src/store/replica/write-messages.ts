@@ -8,6 +8,7 @@ import { mendCoverage } from './coverage-changes.js';
 import { freeSearchIds } from './free-search-ids.js';
 import { MessageRun, type MessageChange, type MessageOutcome } from './message-run.js';
 import { MessageSeconds } from './message-seconds.js';
+import { removeMessages } from './remove-messages.js';
 
 /** Applies changes of messages that follow each other in a batch. */
 export async function applyMessages(batch: BatchContext, changes: readonly MessageChange[]): Promise<void> {
@@ -21,19 +22,6 @@ export async function applyMessages(batch: BatchContext, changes: readonly Messa
   await writeRows(batch, await indexed(batch, outcome.written, before));
   await writeMedia(batch, outcome);
   await mendCoverage(batch, outcome.removed);
-}
-
-/** Removes rows and all that hangs on them, the search index included. */
-async function removeMessages(batch: BatchContext, rows: readonly MessagesTable[]): Promise<void> {
-  const { transaction, session } = batch;
-  for (const chunk of inChunks(rows)) {
-    const ids = chunk.map(({ id }) => id);
-    await transaction.deleteFrom('messages').where('session', '=', session).where('id', 'in', ids).execute();
-    await transaction.deleteFrom('reactions').where('session', '=', session).where('message_id', 'in', ids).execute();
-    await transaction.deleteFrom('media').where('session', '=', session).where('message_id', 'in', ids).execute();
-  }
-  const searchIds = rows.flatMap(({ search_id }) => search_id ?? []);
-  await searchIndexOf(transaction).remove(transaction, session, searchIds);
 }
 
 async function loadStored(batch: BatchContext, changes: readonly MessageChange[]): Promise<Map<string, MessagesTable>> {
