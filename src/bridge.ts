@@ -9,6 +9,9 @@ import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
 import type { Clock } from './core/ports/clock.js';
 import { MediaService } from './core/media/media-service.js';
+import { ErasureService } from './core/retention/erasure-service.js';
+import { RetentionJanitor } from './core/retention/retention-janitor.js';
+import { StoredCopies } from './core/retention/stored-copies.js';
 import type { Log } from './core/ports/log.js';
 import type { MessageSearch } from './core/ports/stores.js';
 import { ConnectLinks } from './core/sessions/connect-links.js';
@@ -32,7 +35,10 @@ import type { AuthPolicy } from './http/middleware/authenticate.js';
 import { reservedSessionNames } from './http/reserved-session-names.js';
 import { createHttpApp } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
+import { DatabaseCopyStore } from './store/copy-store.js';
+import { DatabaseErasureStore } from './store/erasure-store.js';
 import { DatabaseMediaStore } from './store/media-store.js';
+import { DatabaseRetentionStore } from './store/retention-store.js';
 import { openDatabase, type CausewayDatabase, type DatabasePlace } from './store/open-database.js';
 import { openReaders } from './store/open-readers.js';
 import { DatabaseSearch } from './store/search/database-search.js';
@@ -89,12 +95,15 @@ export async function startBridge(
   const sessions = new SessionService(engine, new DatabaseSessionStore(database), clock, {
     defaultCountry: config.defaultCountry,
     reservedNames: reservedSessionNames(DIALECTS),
+    beforeRemoved: (session) => copies.remove(session),
   });
+  const files = new MediaFolders(sessionsDir);
+  const mediaStore = new DatabaseMediaStore(database);
   const media = new MediaService({
     message: async (session, chat, id) => (await chats.message(session, chat, id)).message,
     page: (session) => sessions.reader(session),
-    files: new MediaFolders(sessionsDir),
-    store: new DatabaseMediaStore(database),
+    files,
+    store: mediaStore,
     clock,
     log,
     quotaBytes: config.mediaQuotaMb * 1024 * 1024,
@@ -106,6 +115,33 @@ export async function startBridge(
     },
   });
   const stored = new StoredChats(replica, messageSearch);
+  const onRemoved = (session: string) => {
+    stored.forget(session);
+  };
+  const copies = new StoredCopies({ store: new DatabaseCopyStore(database, clock), files, log, onRemoved });
+  const erasure = new ErasureService({
+    store: new DatabaseErasureStore(database, clock),
+    files,
+    media: mediaStore,
+    clock,
+    me: (session) => sessions.get(session).me,
+    onRemoved,
+    defaultCountry: config.defaultCountry,
+  });
+  const { keepDays } = config;
+  const janitor =
+    keepDays === undefined
+      ? null
+      : new RetentionJanitor({
+          store: new DatabaseRetentionStore(database, clock),
+          files,
+          media: mediaStore,
+          clock,
+          log,
+          sessions: () => sessions.list().map(({ name }) => name),
+          onRemoved,
+          keepDays,
+        });
   const history = new HistoryService({
     sessions,
     replica,
@@ -114,7 +150,7 @@ export async function startBridge(
     log,
     backfill: config.history,
     onApplied: () => undefined,
-    beforeFollowing: () => Promise.resolve(),
+    beforeFollowing: (session, account) => copies.ensureAccount(session, account),
   });
   const chats = new ChatService(
     { pages: sessions, registrations: new RegistrationChecks(clock), stored, history, clock, log },
@@ -142,7 +178,7 @@ export async function startBridge(
   const appOf = (site: boolean) =>
     createHttpApp({
       dialects: DIALECTS,
-      services: { sessions, chats, search, media, connect, snapshots, doctor, health },
+      services: { sessions, chats, search, media, erasure, connect, snapshots, doctor, health },
       logger: log,
       auth,
       defaultSession: config.defaultSession,
@@ -158,6 +194,7 @@ export async function startBridge(
     }),
   ];
   const listeners = await listenAll(plans);
+  janitor?.start();
   return {
     sessions,
     connect,
@@ -168,6 +205,7 @@ export async function startBridge(
       // Its streams have no end of their own, so a stop would wait for them in vain.
       connect.close();
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
+      await janitor?.stop();
       await history.close();
       await sessions.stopAll();
       if (messageSearch instanceof WorkerSearch) await messageSearch.close();

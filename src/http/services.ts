@@ -2,6 +2,7 @@ import type { ChatsApi } from '../core/chats/chats-api.js';
 import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
 import type { MediaApi } from '../core/media/media-api.js';
+import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { SearchApi } from '../core/search/search-service.js';
 import type { SessionsApi } from '../core/sessions/session-view.js';
 import type { SnapshotsApi } from '../core/snapshots/snapshot-service.js';
@@ -19,6 +20,7 @@ export interface HttpServices {
   readonly chats: ChatsApi;
   readonly search: SearchApi;
   readonly media: MediaApi;
+  readonly erasure: ErasureApi;
   readonly connect: ConnectLinksApi;
   readonly snapshots: SnapshotsApi;
   readonly doctor: DoctorApi;

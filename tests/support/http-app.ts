@@ -10,6 +10,7 @@ import { FakeChats } from './fake-chats.js';
 import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessions } from './fake-sessions.js';
 import { ManualClock } from './manual-clock.js';
+import { FakeErasure } from './fake-erasure.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
@@ -68,6 +69,7 @@ export function testHttp(
       chats,
       search: { search: () => Promise.reject(new Error('There is nothing to search in this app.')) },
       media,
+      erasure: new FakeErasure(),
       connect,
       snapshots: new FakeSnapshots(),
       doctor,

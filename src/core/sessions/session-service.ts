@@ -19,6 +19,8 @@ export interface SessionServiceOptions {
   readonly defaultCountry?: string | undefined;
   /** Names that stand in a path of the API and would never be reached. */
   readonly reservedNames?: ReadonlySet<string> | undefined;
+  /** Called when a session is about to be forgotten, its browser closed: what is stored of it must go with it. */
+  readonly beforeRemoved?: ((session: string) => Promise<void>) | undefined;
   /** How many sessions boot side by side when a restart brings them back; default 2. */
   readonly restoreAtOnce?: number | undefined;
 }
@@ -113,6 +115,7 @@ export class SessionService implements SessionsApi {
     if (session.state !== 'stopped' && !force) throw new BridgeError('session_running', `Session ${name} is running.`);
     await session.stop();
     await session.discard();
+    await this.#options.beforeRemoved?.(name);
     await this.#store.remove(name);
     this.#sessions.delete(name);
   }

@@ -5,6 +5,7 @@ import { createPairingCode } from './routes/create-pairing-code.js';
 import { createSessionConnectLink } from './routes/create-session-connect-link.js';
 import { createSession } from './routes/create-session.js';
 import { createSnapshot } from './routes/create-snapshot.js';
+import { deleteContactData } from './routes/delete-contact-data.js';
 import { deleteSession } from './routes/delete-session.js';
 import { getContact } from './routes/get-contact.js';
 import { getDoctor } from './routes/get-doctor.js';
@@ -34,6 +35,7 @@ export const nativeDialect: Dialect = {
     getMessage,
     getMedia,
     getContact,
+    deleteContactData,
     listSessions,
     createSession,
     getSession,

@@ -9,7 +9,9 @@ export const deleteSession = defineRoute({
   path: '/sessions/:name',
   id: 'deleteSession',
   summary: 'Forget a session that is stopped',
-  description: 'Its profile is put aside and kept. The phone is not told: log out first to unlink it there.',
+  description:
+    'Its profile is put aside and kept; its stored messages and files are removed for good. The phone is not told: log ' +
+    'out first to unlink it there.',
   scope: 'sessions:manage',
   request: {
     params: z.object({ name: z.string() }),
