@@ -10,6 +10,7 @@ export class ChatVersions {
   readonly #store: SyncStateStore;
   readonly #known = new Map<string, number>();
   readonly #lists = new Map<string, number>();
+  #forgotten = 0;
 
   constructor(store: SyncStateStore) {
     this.#store = store;
@@ -27,14 +28,14 @@ export class ChatVersions {
     const versions: number[] = [];
     for (const chatId of chatIds) {
       const key = keyOf(session, chatId);
-      const known = this.#known.get(key);
-      versions.push(known ?? this.#remember(key, (await this.#store.coverage(session, chatId)).version));
+      versions.push(this.#known.get(key) ?? (await this.#ask(session, chatId)));
     }
     return versions;
   }
 
   /** Everything of this session is read again. */
   forget(session: string): void {
+    this.#forgotten += 1;
     for (const key of this.#known.keys()) if (key.startsWith(`${session} `)) this.#known.delete(key);
     this.#lists.set(session, this.ofList(session) + 1);
   }
@@ -42,6 +43,13 @@ export class ChatVersions {
   /** Grows with every change of any chat of the session. Of this process only: not for clients. */
   ofList(session: string): number {
     return this.#lists.get(session) ?? 0;
+  }
+
+  async #ask(session: string, chatId: string): Promise<number> {
+    const before = this.#forgotten;
+    const { version } = await this.#store.coverage(session, chatId);
+    // What was asked before everything was forgotten may be what should be.
+    return before === this.#forgotten ? this.#remember(keyOf(session, chatId), version) : version;
   }
 
   /** Versions only grow, so of two the greater is the younger, whichever came first. */

@@ -7,14 +7,14 @@ interface KnownFacts {
   readonly hasChat: boolean;
 }
 
-/** A contact from its stored JSON text, in the library's names for things; from null a person of whom nothing is known. */
+/** A contact from its stored JSON text, in our names for things or the library's; from null a person of whom nothing is known. */
 export function toContactView(id: string, json: string | null, { phone, lid, hasChat }: KnownFacts): ContactRead {
   const contact = fieldsOf(json === null ? null : JSON.parse(json));
   const isGroup = id.endsWith('@g.us');
   return {
     id,
-    phone,
-    lid,
+    phone: phone ?? asText(contact['phone']),
+    lid: lid ?? asText(contact['lid']),
     name: asText(contact['name']) ?? (isGroup ? asText(contact['formattedTitle']) : null),
     pushName: asText(contact['pushname']) ?? asText(contact['pushName']),
     shortName: asText(contact['shortName']),

@@ -122,11 +122,9 @@ export class StoredReads {
     ids: readonly string[],
     request: { readonly count: number; readonly deadlineMs: number },
   ): Promise<GrowOutcome> {
-    const outcomes = await Promise.all(
-      ids.map(async (id) =>
-        (await this.#stored.reachedStart(session, id)) ? 'start' : this.#history.grow(session, id, request),
-      ),
-    );
+    const growHalf = async (id: string): Promise<GrowOutcome> =>
+      (await this.#stored.reachedStart(session, id)) ? 'start' : this.#history.grow(session, id, request);
+    const outcomes = await Promise.all(ids.map((id) => growHalf(id).catch(asStuck)));
     return BY_PROMISE.find((outcome) => outcomes.includes(outcome)) ?? 'start';
   }
 
@@ -160,6 +158,12 @@ export class StoredReads {
 
 /** Of several halves' outcomes the first of these counts. */
 const BY_PROMISE: readonly GrowOutcome[] = ['grown', 'stuck', 'deadline', 'unavailable', 'start'];
+
+/** While the store cannot be written the page can still be read. */
+function asStuck(error: unknown): GrowOutcome {
+  if (error instanceof BridgeError) return 'stuck';
+  throw error;
+}
 
 function toGrow({ limit, fromMe, types, hasMedia, q }: ChatReadOptions, have: number): number {
   const isFiltered = [fromMe, types, hasMedia, q].some((filter) => filter !== undefined);

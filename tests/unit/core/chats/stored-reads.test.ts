@@ -1,4 +1,5 @@
 import type { ChatReadOptions } from '../../../../src/core/chats/chats-api.js';
+import { BridgeError } from '../../../../src/core/errors/bridge-error.js';
 import { TestDatabases } from '../../../support/databases.js';
 import { openReadHouse } from '../../../support/read-house.js';
 import { aChat, aMessage, idOf, put, SHOP } from '../../../support/stored-messages.js';
@@ -171,6 +172,13 @@ describe('what the store lacks', () => {
     house.page.chats.set(SHOP, { chat: '{"id":1}', messages: ['{"id":{"id":"a"}}'], count: 1, skipped });
     const answer = await read(house, { limit: 50 });
     expect(answer.meta).toMatchObject({ source: 'page', complete: false, reason: 'skipped', skipped });
+  });
+
+  it('is read from the page while the store cannot be written', async () => {
+    const house = await wholeChat(databases, from(1));
+    house.history.outcomes.push(() => Promise.reject(new BridgeError('storage_unavailable', 'disk full')));
+    house.page.chats.set(SHOP, { chat: '{"id":1}', messages: ['{"id":{"id":"a"}}'], count: 1 });
+    expect((await read(house, { limit: 50 })).meta).toMatchObject({ source: 'page', complete: true });
   });
 
   it('is answered from the store when the page does not know the chat any more', async () => {
