@@ -8,6 +8,8 @@ import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
 import type { Clock } from './core/ports/clock.js';
+import { ExportService } from './core/export/export-service.js';
+import { parseChatRef } from './core/ids/chat-ref.js';
 import { MediaService } from './core/media/media-service.js';
 import { ErasureService } from './core/retention/erasure-service.js';
 import { RetentionJanitor } from './core/retention/retention-janitor.js';
@@ -27,6 +29,7 @@ import type { FirstApiKey } from './files/api-key-file.js';
 import { MediaFolders } from './files/media-files.js';
 import { ProfileShelf } from './files/profile-shelf.js';
 import { ProfileSnapshots } from './files/profile-snapshots.js';
+import { zipStream } from './files/zip-stream.js';
 import { createHashedKeyVerifier, hashKey } from './http/hashed-key-verifier.js';
 import { nativeDialect } from './http/dialects/native/index.js';
 import { listenAll } from './http/listen.js';
@@ -37,6 +40,7 @@ import { createHttpApp } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
 import { DatabaseCopyStore } from './store/copy-store.js';
 import { DatabaseErasureStore } from './store/erasure-store.js';
+import { DatabaseExportStore } from './store/export-store.js';
 import { DatabaseMediaStore } from './store/media-store.js';
 import { DatabaseRetentionStore } from './store/retention-store.js';
 import { openDatabase, type CausewayDatabase, type DatabasePlace } from './store/open-database.js';
@@ -44,6 +48,7 @@ import { openReaders } from './store/open-readers.js';
 import { DatabaseSearch } from './store/search/database-search.js';
 import { WorkerSearch } from './store/search/worker-search.js';
 import { DatabaseReplica } from './store/database-replica.js';
+import { DatabaseHistorySettings } from './store/history-settings-store.js';
 import { DatabaseSyncReads } from './store/database-sync-reads.js';
 import { DatabaseSessionStore } from './store/session-store.js';
 import { systemClock } from './system-clock.js';
@@ -95,7 +100,10 @@ export async function startBridge(
   const sessions = new SessionService(engine, new DatabaseSessionStore(database), clock, {
     defaultCountry: config.defaultCountry,
     reservedNames: reservedSessionNames(DIALECTS),
-    beforeRemoved: (session) => copies.remove(session),
+    beforeRemoved: async (session) => {
+      await history.forget(session);
+      await copies.remove(session);
+    },
   });
   const files = new MediaFolders(sessionsDir);
   const mediaStore = new DatabaseMediaStore(database);
@@ -128,6 +136,15 @@ export async function startBridge(
     onRemoved,
     defaultCountry: config.defaultCountry,
   });
+  const exports = new ExportService({
+    store: new DatabaseExportStore(reads),
+    replica,
+    resolve: (session, chat) => stored.resolve(session, parseChatRef(chat, config.defaultCountry), true),
+    files,
+    fetch: (session, messageId, facts, waitMs) => media.ensure(session, messageId, facts, waitMs),
+    zip: zipStream,
+    clock,
+  });
   const { keepDays } = config;
   const janitor =
     keepDays === undefined
@@ -148,8 +165,8 @@ export async function startBridge(
     reads: new DatabaseSyncReads(database),
     clock,
     log,
-    backfill: config.history,
-    onApplied: () => undefined,
+    settings: new DatabaseHistorySettings(database),
+    depth: config.history,
     beforeFollowing: (session, account) => copies.ensureAccount(session, account),
   });
   const chats = new ChatService(
@@ -178,7 +195,7 @@ export async function startBridge(
   const appOf = (site: boolean) =>
     createHttpApp({
       dialects: DIALECTS,
-      services: { sessions, chats, search, media, erasure, connect, snapshots, doctor, health },
+      services: { sessions, chats, history, search, media, erasure, exports, connect, snapshots, doctor, health },
       logger: log,
       auth,
       defaultSession: config.defaultSession,
@@ -206,8 +223,7 @@ export async function startBridge(
       connect.close();
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
       await janitor?.stop();
-      await history.close();
-      await sessions.stopAll();
+      await Promise.all([history.close(), sessions.stopAll()]);
       if (messageSearch instanceof WorkerSearch) await messageSearch.close();
       await reads.destroy();
       await database.destroy();

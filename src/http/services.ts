@@ -1,6 +1,8 @@
 import type { ChatsApi } from '../core/chats/chats-api.js';
 import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
+import type { HistoryApi } from '../core/history/history-api.js';
+import type { ExportApi } from '../core/export/export-service.js';
 import type { MediaApi } from '../core/media/media-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { SearchApi } from '../core/search/search-service.js';
@@ -18,9 +20,11 @@ export interface HealthApi {
 export interface HttpServices {
   readonly sessions: SessionsApi;
   readonly chats: ChatsApi;
+  readonly history: HistoryApi;
   readonly search: SearchApi;
   readonly media: MediaApi;
   readonly erasure: ErasureApi;
+  readonly exports: ExportApi;
   readonly connect: ConnectLinksApi;
   readonly snapshots: SnapshotsApi;
   readonly doctor: DoctorApi;

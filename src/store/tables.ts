@@ -15,6 +15,7 @@ export interface Tables {
   readonly id_mapping: IdMappingTable;
   readonly session_counters: SessionCountersTable;
   readonly event_log: EventLogTable;
+  readonly history_settings: HistorySettingsTable;
   readonly forgotten: ForgottenTable;
   readonly session_accounts: SessionAccountsTable;
 }
@@ -169,4 +170,13 @@ export interface EventLogTable {
   readonly message_id: string | null;
   readonly dedupe_key: string | null;
   readonly payload_json: string;
+}
+
+interface HistorySettingsTable {
+  readonly session: string;
+  /** off, all, or a number of days. */
+  readonly depth: string;
+  readonly paused: number;
+  readonly from_phone: number;
+  readonly linked_at: string | null;
 }

@@ -1,3 +1,4 @@
+import type { HistorySettings } from '../../src/core/history/history-settings.js';
 import type { GrowOutcome, HistoryApi, HistoryStatus } from '../../src/core/history/history-api.js';
 
 interface Grow {
@@ -24,6 +25,17 @@ export class FakeHistory implements HistoryApi {
     backfill: { state: 'done', chatsDone: 1, chatsTotal: 1, messages: 1, percent: 100, etaS: 0 },
     trouble: null,
   };
+
+  decided: HistorySettings = { depth: 'all', paused: false, fromPhone: false, linkedAtMs: null };
+
+  settings(): Promise<HistorySettings> {
+    return Promise.resolve(this.decided);
+  }
+
+  configure(_session: string, changes: Partial<HistorySettings>): Promise<void> {
+    this.decided = { ...this.decided, ...changes };
+    return Promise.resolve();
+  }
 
   /** As after the browser went away. */
   loseThePage(): void {

@@ -11,6 +11,8 @@ import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessions } from './fake-sessions.js';
 import { ManualClock } from './manual-clock.js';
 import { FakeErasure } from './fake-erasure.js';
+import { FakeExports } from './fake-exports.js';
+import { FakeHistory } from './fake-history.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
@@ -68,8 +70,10 @@ export function testHttp(
       sessions,
       chats,
       search: { search: () => Promise.reject(new Error('There is nothing to search in this app.')) },
+      history: new FakeHistory(),
       media,
       erasure: new FakeErasure(),
+      exports: new FakeExports(),
       connect,
       snapshots: new FakeSnapshots(),
       doctor,

@@ -2,14 +2,12 @@ import { BridgeError } from '../errors/bridge-error.js';
 import type { ChatHead } from '../ports/page-feed.js';
 import { ChangeWaiters } from '../sessions/change-waiters.js';
 import type { BackfillProgress, GrowOutcome } from './history-api.js';
+import type { HistorySettings } from './history-settings.js';
 import { walkChat, type WalkTools } from './walk-chat.js';
-
-/** How far back history is fetched unasked: not at all, so many days, or all there is. */
-export type BackfillDepth = 'off' | 'all' | number;
 
 export interface BackfillOptions {
   readonly tools: WalkTools;
-  readonly depth: BackfillDepth;
+  readonly settings: () => HistorySettings;
   readonly grow: (chatId: string, count: number) => Promise<GrowOutcome>;
   /** Whether the page may be asked: it works, and the stored copy is level with it. */
   readonly isAllowed: () => boolean;
@@ -27,6 +25,17 @@ const LOOK_AGAIN_MS = 1_000;
 const RECHECK_EVERY_MS = 300_000;
 const RECHECKED_CHATS = 20;
 const TELL_EVERY_MS = 30_000;
+/** The phone answers in its own time; a chat is asked for once a round. */
+const PHONE_REST_MS = 30_000;
+
+const NOTHING_YET: BackfillProgress = {
+  state: 'waiting',
+  chatsDone: 0,
+  chatsTotal: 0,
+  messages: 0,
+  percent: 0,
+  etaS: null,
+};
 
 /**
  * The quiet work beside following: compares everything stored with the page once after each catching up, fetches older
@@ -35,27 +44,23 @@ const TELL_EVERY_MS = 30_000;
 export class Backfill {
   readonly #options: BackfillOptions;
   readonly #waiters: ChangeWaiters;
-  #calmUntilMs = 0;
   #startedMs = 0;
   #told = 0;
   #isClosed = false;
-  #isPaused = false;
   #rounds = 0;
   #running: Promise<void> | null = null;
   #verifiedAtMs: number | null = null;
-  #progress: BackfillProgress;
+  #progress = NOTHING_YET;
 
   constructor(options: BackfillOptions) {
     this.#options = options;
     this.#waiters = new ChangeWaiters(options.tools.clock);
-    const state = options.depth === 'off' ? 'off' : 'waiting';
-    this.#progress = { state, chatsDone: 0, chatsTotal: 0, messages: 0, percent: 0, etaS: null };
   }
 
   get progress(): BackfillProgress {
-    return this.#isPaused && this.#progress.state === 'running'
-      ? { ...this.#progress, state: 'paused' }
-      : this.#progress;
+    const { depth, paused } = this.#options.settings();
+    if (depth === 'off') return { ...this.#progress, state: 'off' };
+    return paused && this.#progress.state !== 'done' ? { ...this.#progress, state: 'paused' } : this.#progress;
   }
 
   /** When everything stored was last compared with the page, in ms since 1970. */
@@ -63,12 +68,9 @@ export class Backfill {
     return this.#verifiedAtMs;
   }
 
-  linkedAt(nowMs: number): void {
-    this.#calmUntilMs = nowMs + CALM_AFTER_LINK_MS;
-  }
-
-  pause(isPaused: boolean): void {
-    this.#isPaused = isPaused;
+  /** The settings are others now. */
+  settingsChanged(): void {
+    this.#rounds += 1;
     this.#waiters.changed();
   }
 
@@ -89,7 +91,7 @@ export class Backfill {
     for (let done = 0; !this.#isClosed;) {
       const round = this.#rounds;
       try {
-        await this.#waiters.until(() => this.#isClosed, this.#calmUntilMs);
+        await this.#calm();
         if (done !== round) await this.#verify();
         if (done !== round) await this.#fetchHistory();
         done = round;
@@ -140,13 +142,12 @@ export class Backfill {
   }
 
   async #fetchHistory(): Promise<void> {
-    const { tools, depth } = this.#options;
-    if (depth === 'off') return;
+    const { tools, settings } = this.#options;
+    if (settings().depth === 'off') return;
     const { clock, feed, reads, session } = tools;
     await this.#allowed();
     if (this.#isClosed) return;
     const heads = [...(await feed.heads())].filter(({ id }) => id !== 'status@broadcast').sort(byNewest);
-    const oldestWanted = depth === 'all' ? 0 : Math.floor(clock.now() / 1000) - depth * 86_400;
     this.#startedMs = clock.now();
     this.#report('running', 0, heads.length, await reads.countMessages(session));
     const rest = this.#rester(BACKFILL_REST_MS);
@@ -154,19 +155,28 @@ export class Backfill {
       for (;;) {
         await this.#allowed();
         if (this.#isClosed) return;
-        if (!(await this.#wantsMore(head, oldestWanted))) break;
+        if (!(await this.#wantsMore(head))) break;
         const outcome = await this.#options.grow(head.id, STRETCH);
         if (outcome === 'unavailable') await this.#pauseFor(LOOK_AGAIN_MS);
         else if (outcome !== 'grown') break;
         await rest();
       }
+      if (settings().fromPhone) await this.#askPhone(head);
       this.#report('running', index + 1, heads.length, await reads.countMessages(session));
     }
     this.#report('done', heads.length, heads.length, this.#progress.messages);
   }
 
-  async #wantsMore({ id }: ChatHead, oldestWanted: number): Promise<boolean> {
-    const { reads, session } = this.#options.tools;
+  /** What the phone sends comes into the page later and makes the chat's coverage end at what is stored. */
+  async #askPhone({ id }: ChatHead): Promise<void> {
+    if (await this.#options.tools.feed.askPhone(id)) await this.#pauseFor(PHONE_REST_MS);
+  }
+
+  async #wantsMore({ id }: ChatHead): Promise<boolean> {
+    const { reads, session, clock } = this.#options.tools;
+    const { depth } = this.#options.settings();
+    if (depth === 'off') return false;
+    const oldestWanted = depth === 'all' ? 0 : Math.floor(clock.now() / 1000) - depth * 86_400;
     const head = await reads.head(session, id);
     if (head === null) return true;
     return !head.reachedStart && (head.contiguousFrom?.timestamp ?? Number.MAX_SAFE_INTEGER) >= oldestWanted;
@@ -193,8 +203,18 @@ export class Backfill {
     };
   }
 
+  /** Waits until the link is old enough to be asked for much. */
+  async #calm(): Promise<void> {
+    const { settings, tools } = this.#options;
+    const calmAtMs = (): number => (settings().linkedAtMs ?? 0) + CALM_AFTER_LINK_MS;
+    while (!this.#isClosed && calmAtMs() > tools.clock.now()) {
+      await this.#waiters.until(() => this.#isClosed, calmAtMs());
+    }
+  }
+
   async #allowed(): Promise<void> {
-    while (!this.#isClosed && (this.#isPaused || !this.#options.isAllowed())) await this.#pauseFor(LOOK_AGAIN_MS);
+    const { settings, isAllowed } = this.#options;
+    while (!this.#isClosed && (settings().paused || !isAllowed())) await this.#pauseFor(LOOK_AGAIN_MS);
   }
 
   #pauseFor(ms: number): Promise<void> {

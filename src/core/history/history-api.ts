@@ -1,3 +1,5 @@
+import type { HistoryChanges, HistorySettings } from './history-settings.js';
+
 /** How far the fetching of older history has come. */
 export interface BackfillProgress {
   readonly state: 'off' | 'waiting' | 'running' | 'paused' | 'done';
@@ -37,6 +39,9 @@ export type GrowOutcome = 'grown' | 'start' | 'stuck' | 'deadline' | 'unavailabl
 /** What keeps the stored copies level with their pages. Reads are `ReplicaReader`'s. */
 export interface HistoryApi {
   status(session: string): HistoryStatus;
+  settings(session: string): Promise<HistorySettings>;
+  /** Changes what is fetched by itself. Throws `storage_unavailable`. */
+  configure(session: string, changes: HistoryChanges): Promise<void>;
   /**
    * Reads about `count` older messages of a chat from the page, below what is stored without a gap (the newest, when
    * nothing is), and stores them. Never throws for a page that is gone.

@@ -4,9 +4,8 @@ import type { PageFeed } from '../ports/page-feed.js';
 import type { Replica } from '../ports/stores.js';
 import type { SyncReads } from '../ports/sync-reads.js';
 import type { SessionsApi } from '../sessions/session-view.js';
-import type { BackfillDepth } from './backfill.js';
 import type { GrowOutcome, HistoryApi, HistoryStatus } from './history-api.js';
-import type { AppliedBatch } from './page-batch.js';
+import type { BackfillDepth, HistoryChanges, HistorySettings, HistorySettingsStore } from './history-settings.js';
 import { SessionSync } from './session-sync.js';
 
 export interface HistoryServiceOptions {
@@ -15,9 +14,9 @@ export interface HistoryServiceOptions {
   readonly reads: SyncReads;
   readonly clock: Clock;
   readonly log: Log;
-  readonly backfill: BackfillDepth;
-  /** Hears of every batch that was stored, before anybody can read it. */
-  readonly onApplied: (session: string, applied: AppliedBatch) => void;
+  readonly settings: HistorySettingsStore;
+  /** Where a session's own settings do not say. */
+  readonly depth: BackfillDepth;
   /** Called before anything of an account is stored: a copy of another account must be gone when it resolves. */
   readonly beforeFollowing: (session: string, account: string) => Promise<void>;
 }
@@ -66,11 +65,20 @@ export class HistoryService implements HistoryApi {
     await (this.#syncs.get(session) ?? this.#add(session)).keepRead(read);
   }
 
+  async settings(session: string): Promise<HistorySettings> {
+    return (this.#syncs.get(session) ?? this.#add(session)).loadSettings();
+  }
+
+  async configure(session: string, changes: HistoryChanges): Promise<void> {
+    await (this.#syncs.get(session) ?? this.#add(session)).configure(changes);
+  }
+
   /** Ends the following of a session that is removed. */
   async forget(session: string): Promise<void> {
     const sync = this.#syncs.get(session);
     this.#syncs.delete(session);
     await sync?.close();
+    await this.#options.settings.remove(session);
   }
 
   async close(): Promise<void> {
@@ -78,15 +86,11 @@ export class HistoryService implements HistoryApi {
   }
 
   #add(session: string): SessionSync {
-    const { sessions, onApplied, beforeFollowing, log, ...shared } = this.#options;
+    const { sessions, beforeFollowing, ...shared } = this.#options;
     const sync = new SessionSync({
       ...shared,
       session,
-      log,
       feed: sessions.feed(session),
-      onApplied: (applied) => {
-        onApplied(session, applied);
-      },
       beforeFollowing: async () => {
         const { me } = sessions.get(session);
         if (me !== null) await beforeFollowing(session, me.id);

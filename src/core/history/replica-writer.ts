@@ -3,14 +3,13 @@ import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { Replica } from '../ports/stores.js';
 import { Freshness } from './freshness.js';
-import type { AppliedBatch, BatchOrigin, PageChange } from './page-batch.js';
+import type { BatchOrigin, PageChange } from './page-batch.js';
 
 export interface ReplicaWriterOptions {
   readonly session: string;
   readonly replica: Pick<Replica, 'applyBatch'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
-  readonly onApplied: (applied: AppliedBatch) => void;
 }
 
 export interface WriteRequest {
@@ -70,8 +69,8 @@ export class ReplicaWriter {
   }
 
   async #apply(origin: BatchOrigin, changes: readonly PageChange[], id: string | undefined): Promise<void> {
-    const { replica, session, onApplied } = this.#options;
-    onApplied(await replica.applyBatch(session, { id, origin, changes }));
+    const { replica, session } = this.#options;
+    await replica.applyBatch(session, { id, origin, changes });
   }
 
   #admitted(change: PageChange, clock: number, nowMs: number): readonly PageChange[] {

@@ -6,12 +6,12 @@ import type { Replica } from '../ports/stores.js';
 import type { SyncReads } from '../ports/sync-reads.js';
 import { ChangeWaiters } from '../sessions/change-waiters.js';
 import type { SessionState } from '../sessions/session-machine.js';
-import { Backfill, type BackfillDepth } from './backfill.js';
+import { Backfill } from './backfill.js';
 import { catchUp } from './catch-up.js';
 import { growChat } from './grow-chat.js';
 import type { GrowOutcome, HistoryStatus } from './history-api.js';
+import type { BackfillDepth, HistoryChanges, HistorySettings, HistorySettingsStore } from './history-settings.js';
 import { LiveChanges } from './live-changes.js';
-import type { AppliedBatch } from './page-batch.js';
 import { ReplicaWriter } from './replica-writer.js';
 import { toPageChange } from './to-page-change.js';
 import { NOTHING_COVERED, type WalkTools } from './walk-chat.js';
@@ -23,8 +23,9 @@ export interface SessionSyncOptions {
   readonly reads: SyncReads;
   readonly clock: Clock;
   readonly log: Log;
-  readonly backfill: BackfillDepth;
-  readonly onApplied: (applied: AppliedBatch) => void;
+  readonly settings: HistorySettingsStore;
+  /** Where a session's own settings do not say. */
+  readonly depth: BackfillDepth;
   /** Called before anything of a linked account is stored; a copy of another account must be gone when it resolves. */
   readonly beforeFollowing: () => Promise<void>;
 }
@@ -57,6 +58,7 @@ export class SessionSync {
   #lastSyncAtMs: number | null = null;
   #trouble: string | null = null;
   #life = '';
+  #settings: HistorySettings;
   #taken = 0;
   #live: LiveChanges | null = null;
   #isClosed = false;
@@ -64,14 +66,15 @@ export class SessionSync {
   readonly #growing = new Map<string, Promise<GrowOutcome>>();
 
   constructor(options: SessionSyncOptions) {
-    const { session, feed, replica, reads, clock, log, onApplied } = options;
+    const { session, feed, replica, reads, clock, log } = options;
     this.#options = options;
+    this.#settings = { depth: options.depth, paused: false, fromPhone: false, linkedAtMs: null };
     this.#changes = new ChangeWaiters(clock);
-    const writer = new ReplicaWriter({ session, replica, clock, log, onApplied });
+    const writer = new ReplicaWriter({ session, replica, clock, log });
     this.#tools = { session, feed, reads, clock, log, writer };
     this.#backfill = new Backfill({
       tools: this.#tools,
-      depth: options.backfill,
+      settings: () => this.#settings,
       grow: (chatId, count) => this.grow(chatId, { count, deadlineMs: LONGEST_PAUSE_MS }),
       isAllowed: () => this.#isLevel(),
     });
@@ -103,6 +106,25 @@ export class SessionSync {
     this.#state = state;
     this.#changes.changed();
     if (state === 'working') this.#running ??= this.#run();
+  }
+
+  /** Reads what was decided before. */
+  async loadSettings(): Promise<HistorySettings> {
+    const { settings, session } = this.#options;
+    this.#settings = (await settings.read(session)) ?? this.#settings;
+    return this.#settings;
+  }
+
+  /** Changes what is fetched; what is fetched already stays. */
+  async configure(changes: HistoryChanges): Promise<void> {
+    const known = await this.loadSettings();
+    await this.#saveSettings({
+      ...known,
+      depth: changes.depth ?? known.depth,
+      paused: changes.paused ?? known.paused,
+      fromPhone: changes.fromPhone ?? known.fromPhone,
+    });
+    this.#backfill.settingsChanged();
   }
 
   /** Ends all work for good. */
@@ -171,6 +193,7 @@ export class SessionSync {
   /** Follows one page until it is lost, which is thrown. */
   async #follow(onProgress: () => void): Promise<void> {
     const { feed, clock, log, beforeFollowing } = this.#options;
+    await this.loadSettings();
     await beforeFollowing();
     const { life } = await feed.follow();
     if (life !== this.#life) {
@@ -200,7 +223,7 @@ export class SessionSync {
     const heads = await reads.heads(session);
     const isFirst = heads.length === 0;
     if (this.#isNewLink) await this.#forgetCoverage();
-    if (isFirst || this.#isNewLink) this.#backfill.linkedAt(startedMs);
+    if (isFirst || this.#isNewLink) await this.#saveSettings({ ...this.#settings, linkedAtMs: startedMs });
     this.#live = new LiveChanges(
       this.#tools.writer,
       log,
@@ -221,6 +244,11 @@ export class SessionSync {
     this.#lastSyncAtMs = clock.now();
     log.info({ chats: heads.length, tookMs: clock.now() - startedMs }, 'The stored copy is level with the page');
     this.#backfill.begin();
+  }
+
+  async #saveSettings(settings: HistorySettings): Promise<void> {
+    await this.#options.settings.save(this.#options.session, settings);
+    this.#settings = settings;
   }
 
   /**

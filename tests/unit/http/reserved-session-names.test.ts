@@ -13,6 +13,7 @@ describe('reservedSessionNames', () => {
       'healthz',
       'openapi.json',
       'readyz',
+      'search',
       'sessions',
     ]);
   });

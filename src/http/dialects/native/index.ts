@@ -7,6 +7,7 @@ import { createSession } from './routes/create-session.js';
 import { createSnapshot } from './routes/create-snapshot.js';
 import { deleteContactData } from './routes/delete-contact-data.js';
 import { deleteSession } from './routes/delete-session.js';
+import { exportChat } from './routes/export-chat.js';
 import { getContact } from './routes/get-contact.js';
 import { getDoctor } from './routes/get-doctor.js';
 import { getMedia } from './routes/get-media.js';
@@ -21,6 +22,7 @@ import { listSnapshots } from './routes/list-snapshots.js';
 import { logoutSession } from './routes/logout-session.js';
 import { restartSession, startSession, stopSession } from './routes/run-session.js';
 import { searchMessages } from './routes/search-messages.js';
+import { configureSessionHistory, getSessionHistory } from './routes/session-history.js';
 import { nativeStatusOf } from './status-of.js';
 
 /** Causeway's own way of speaking. */
@@ -34,6 +36,7 @@ export const nativeDialect: Dialect = {
     searchMessages,
     getMessage,
     getMedia,
+    exportChat,
     getContact,
     deleteContactData,
     listSessions,
@@ -44,6 +47,8 @@ export const nativeDialect: Dialect = {
     stopSession,
     restartSession,
     logoutSession,
+    getSessionHistory,
+    configureSessionHistory,
     getQr,
     getScreenshot,
     listSnapshots,

@@ -4,6 +4,7 @@ import { sessionMetadata } from '../../../families/session-metadata.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute, type RouteContext } from '../../../route.js';
 import { sessionView } from '../schemas/session-view.js';
+import { toSessionBody } from '../session-body.js';
 
 const PROXY = 'a URL that begins with http://, https://, socks4:// or socks5://';
 
@@ -38,7 +39,8 @@ export const createSession = defineRoute({
 
   async handle({ body = {} }, context) {
     assertMayCreate(context, body.name);
-    return { status: 201, json: success({ session: await context.sessions.create(body) }) };
+    const session = await context.sessions.create(body);
+    return { status: 201, json: success({ session: toSessionBody(context, session) }) };
   },
 });
 

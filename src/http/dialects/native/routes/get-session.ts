@@ -3,6 +3,7 @@ import { namedSession } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute } from '../../../route.js';
 import { sessionView } from '../schemas/session-view.js';
+import { toSessionBody } from '../session-body.js';
 
 export const getSession = defineRoute({
   method: 'get',
@@ -14,6 +15,8 @@ export const getSession = defineRoute({
   reply: { kind: 'json', description: 'The session', body: successOf({ session: sessionView }) },
 
   handle({ params }, context) {
-    return { json: success({ session: context.sessions.get(namedSession(context, params.name)) }) };
+    return {
+      json: success({ session: toSessionBody(context, context.sessions.get(namedSession(context, params.name))) }),
+    };
   },
 });

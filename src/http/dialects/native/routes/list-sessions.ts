@@ -3,6 +3,7 @@ import { visibleSessions } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute } from '../../../route.js';
 import { sessionView } from '../schemas/session-view.js';
+import { toSessionBody } from '../session-body.js';
 
 export const listSessions = defineRoute({
   method: 'get',
@@ -18,7 +19,7 @@ export const listSessions = defineRoute({
   },
 
   handle(_input, context) {
-    const sessions = [...visibleSessions(context)];
+    const sessions = visibleSessions(context).map((session) => toSessionBody(context, session));
     return { json: success({ sessions, meta: { count: sessions.length } }) };
   },
 });

@@ -3,6 +3,7 @@ import { namedSession } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute } from '../../../route.js';
 import { sessionView } from '../schemas/session-view.js';
+import { toSessionBody } from '../session-body.js';
 
 export const logoutSession = defineRoute({
   method: 'post',
@@ -24,6 +25,7 @@ export const logoutSession = defineRoute({
   },
 
   async handle({ params }, context) {
-    return { json: success(await context.sessions.logout(namedSession(context, params.name))) };
+    const { phoneTold, session } = await context.sessions.logout(namedSession(context, params.name));
+    return { json: success({ phoneTold, session: toSessionBody(context, session) }) };
   },
 });

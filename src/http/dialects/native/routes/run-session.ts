@@ -3,6 +3,7 @@ import { namedSession } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute, type Route } from '../../../route.js';
 import { sessionView } from '../schemas/session-view.js';
+import { toSessionBody } from '../session-body.js';
 
 /** The three commands that move a session and keep its link. */
 export const [startSession, stopSession, restartSession] = [
@@ -22,7 +23,8 @@ function command(verb: 'start' | 'stop' | 'restart', summary: string): Route {
     reply: { kind: 'json', description: 'The session as it is now', body: successOf({ session: sessionView }) },
 
     async handle({ params }, context) {
-      return { json: success({ session: await context.sessions[verb](namedSession(context, params.name)) }) };
+      const session = await context.sessions[verb](namedSession(context, params.name));
+      return { json: success({ session: toSessionBody(context, session) }) };
     },
   });
 }

@@ -43,5 +43,9 @@ export const sessionView = z
       .meta({ description: 'What it should be; decides what a restart brings back.' }),
     metadata: z.record(z.string(), z.unknown()).readonly(),
     hasOwnProxy: z.boolean(),
+    caughtUp: z
+      .boolean()
+      .meta({ description: 'The stored copy is level with the page; GET /sessions/:name/history says more.' }),
+    caughtUpAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Session' });
