@@ -76,7 +76,7 @@ describe('reading chats over HTTP from the live page', () => {
   it('pages back to the start by `before` without a gap or a repeat', async () => {
     const all = ids(await read(`/chats/${LONG}?limit=all`));
     const seen: string[] = [];
-    let next: string | undefined = `/chats/${LONG}?limit=700`;
+    let next: string | undefined = fromPage(`/chats/${LONG}?limit=700`);
     while (next !== undefined) {
       const response = await house.get(next);
       const answer = response.body as ChatAnswer;
