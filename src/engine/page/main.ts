@@ -8,6 +8,7 @@ import { kickLibrary, logout, readStatus } from './page-status.js';
 import { readChat, readMore } from './read-chat.js';
 import { queryRegistration, readContact } from './read-contact.js';
 import { openMedia, readMedia, releaseMedia } from './read-media.js';
+import { muteLibrary } from './mute-library.js';
 import { readMessage } from './read-message.js';
 import { askPhone, missing, readStretch } from './read-stretch.js';
 import { heads, survey } from './survey.js';
@@ -61,4 +62,5 @@ if (window.top === window) {
   silenceNoisyBindings();
   installKeyShim();
   watchConnection();
+  muteLibrary();
 }

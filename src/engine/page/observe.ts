@@ -1,5 +1,6 @@
 import type { Arrival, FeedChange } from '../../core/ports/page-feed.js';
 import { findMessage } from './find-message.js';
+import { askAgainIfUnreadable } from './placeholders.js';
 import { chatChanges, contactChanges, isKept, labelChange, mappingChanges, messageChange } from './to-changes.js';
 import { WaitingChanges } from './waiting-changes.js';
 import { collections, waModuleIfPresent } from './wa-modules.js';
@@ -20,6 +21,7 @@ export function follow(): { life: string } {
   const { Msg, Chat, Contact, Label } = collections();
   Msg.on('add', (message: any) => {
     noteMessage(message, message.isNewMsg ? 'new' : 'loaded');
+    if (message.isNewMsg) askAgainIfUnreadable(message);
   });
   Msg.on('change', (message: any) => {
     noteMessage(message, 'changed');
