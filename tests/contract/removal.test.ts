@@ -152,11 +152,21 @@ describe.each(databases.kinds)('removing from %s', (kind) => {
           'history',
         ),
       );
+      const left = { contiguousFrom: { id: idOf({ key: 'C' }) }, reachedStart: false };
       expect(await keysOf(house)).toEqual(['C', 'D']);
-      expect(await house.replica.coverage('s', SHOP)).toMatchObject({
-        contiguousFrom: { id: idOf({ key: 'C' }) },
-        reachedStart: false,
-      });
+      expect(await house.replica.coverage('s', SHOP)).toMatchObject(left);
+
+      await house.replica.applyBatch(
+        's',
+        batchOf(
+          [
+            { kind: 'window', messages: messages.slice(0, 2) },
+            { kind: 'coverage', chatId: SHOP, contiguousFromId: idOf({ key: 'A' }), reachedStart: true },
+          ],
+          'history',
+        ),
+      );
+      expect(await house.replica.coverage('s', SHOP)).toMatchObject(left);
     });
 
     it('keeps a file that a younger message carries too', async () => {

@@ -68,9 +68,10 @@ export async function withoutForgotten(
       case 'coverage': {
         // Without its oldest messages a chat is never here from its start, whatever the page says of itself.
         const start = marks.has(change.chatId) && change.reachedStart === true ? { reachedStart: false } : {};
-        const from = change.contiguousFromId;
-        const moved = typeof from === 'string' ? instead.get(from) : undefined;
-        return [{ ...change, ...start, ...(moved === undefined ? {} : { contiguousFromId: moved }) }];
+        const { contiguousFromId: from, ...rest } = change;
+        const moved = typeof from === 'string' && instead.has(from) ? instead.get(from) : from;
+        // Nothing of the stretch is stored: what was known to be here without a gap stays as it was.
+        return [{ ...rest, ...start, ...(moved === null && from !== null ? {} : { contiguousFromId: moved }) }];
       }
       default:
         return [change];
