@@ -3,7 +3,7 @@ import type { ChatHead } from '../ports/page-feed.js';
 import { ChangeWaiters } from '../sessions/change-waiters.js';
 import type { BackfillProgress, GrowOutcome } from './history-api.js';
 import type { HistorySettings } from './history-settings.js';
-import { walkChat, type WalkTools } from './walk-chat.js';
+import { NO_NEWS, walkChat, type WalkTools } from './walk-chat.js';
 
 export interface BackfillOptions {
   readonly tools: WalkTools;
@@ -118,7 +118,7 @@ export class Backfill {
         from: 'database',
         count: STRETCH,
         mostMessages: Number.POSITIVE_INFINITY,
-        newsFrom: head.contiguousFrom.timestamp,
+        newsFrom: head.contiguousFrom,
         whole: true,
         rest: this.#rester(SHORTEST_REST_MS),
       });
@@ -135,7 +135,7 @@ export class Backfill {
       await this.#allowed();
       if (this.#isClosed) return;
       const known = stored.get(id);
-      const newsFrom = known?.contiguousFrom?.timestamp ?? Number.MAX_SAFE_INTEGER;
+      const newsFrom = known?.contiguousFrom ?? NO_NEWS;
       const rest = this.#rester(SHORTEST_REST_MS);
       await walkChat(tools, id, known, { from: 'database', count: STRETCH, mostMessages: STRETCH, newsFrom, rest });
     }

@@ -31,7 +31,7 @@ export async function catchUp(tools: WalkTools, options: CatchUpOptions): Promis
   if (!options.isNewLink) await removeGone(tools, stored, lastIds);
   if (options.isFirst) return;
 
-  const newsFrom = Math.max(0, ...[...stored.values()].map(({ newest }) => newest?.timestamp ?? 0));
+  const newestStored = Math.max(0, ...[...stored.values()].map(({ newest }) => newest?.timestamp ?? 0));
   const activeFrom = Math.max(0, ...heads.map(({ timestamp }) => timestamp)) - ACTIVE_S;
   let active = 0;
   for (const head of heads) {
@@ -44,7 +44,7 @@ export async function catchUp(tools: WalkTools, options: CatchUpOptions): Promis
       from: isActive && !options.isNewLink ? 'load' : 'database',
       count: STRETCH,
       mostMessages: MOST_MESSAGES,
-      newsFrom: known?.contiguousFrom?.timestamp ?? newsFrom,
+      newsFrom: known?.contiguousFrom ?? { id: null, timestamp: newestStored },
       rest: () => Promise.resolve(),
     });
   }

@@ -1,7 +1,7 @@
 import { BridgeError } from '../errors/bridge-error.js';
 import type { Replica } from '../ports/stores.js';
 import type { GrowOutcome } from './history-api.js';
-import { aboutCoverage, NOTHING_COVERED, storeStretch, toRecords, type WalkTools } from './walk-chat.js';
+import { aboutCoverage, NO_NEWS, NOTHING_COVERED, storeStretch, toRecords, type WalkTools } from './walk-chat.js';
 
 /** See `HistoryApi.grow`. Throws `storage_unavailable`. */
 export async function growChat(
@@ -26,7 +26,7 @@ export async function growChat(
     await storeStretch(tools, stretch, messages, {
       before,
       upper,
-      newsFrom: Number.MAX_SAFE_INTEGER,
+      newsFrom: NO_NEWS,
       coverage: {
         ...aboutCoverage(stretch, tools.clock),
         ...(isWhole

@@ -16,14 +16,26 @@ export interface WalkTools {
   readonly log: Log;
 }
 
+/**
+ * From where on messages that are new to us were missed and are told of; older ones are history. `id` is the message of
+ * that second from which on nothing was missing.
+ */
+export interface NewsFrom {
+  readonly id: string | null;
+  /** Unix seconds. */
+  readonly timestamp: number;
+}
+
+/** Everything is history. */
+export const NO_NEWS: NewsFrom = { id: null, timestamp: Number.MAX_SAFE_INTEGER };
+
 export interface WalkOptions {
   readonly from: StretchRequest['from'];
   /** Messages a stretch. */
   readonly count: number;
   /** Stops with a gap after so many messages without having met what is stored. */
   readonly mostMessages: number;
-  /** Messages from this second on (unix seconds) that are new to us were missed and are told of; older ones are history. */
-  readonly newsFrom: number;
+  readonly newsFrom: NewsFrom;
   /** Goes on below the first overlap, down to where the stored stretch begins, comparing. */
   readonly whole?: boolean | undefined;
   /** Rests between stretches. */
@@ -80,7 +92,7 @@ export interface StretchPlace {
   readonly upper: number;
   /** Unix seconds that it reaches down to; absent: to its oldest message. */
   readonly lower?: number | undefined;
-  readonly newsFrom: number;
+  readonly newsFrom: NewsFrom;
   readonly coverage: CoverageChange;
 }
 
@@ -102,8 +114,9 @@ export async function storeStretch(
     gone.push(...missing.map((id): PageChange => ({ kind: 'message_removed', id })));
   }
   const { clock } = stretch;
-  const history = messages.filter(({ timestamp }) => timestamp < newsFrom);
-  const news = messages.filter(({ timestamp }) => timestamp >= newsFrom);
+  const firstNews = indexOfNews(messages, newsFrom);
+  const history = messages.slice(0, firstNews);
+  const news = messages.slice(firstNews);
   const old: PageChange[] = history.length > 0 ? [{ kind: 'window', messages: history }] : [];
   if (news.length > 0) {
     if (old.length > 0) await writer.write({ origin: 'history', clock, changes: old });
@@ -115,6 +128,13 @@ export async function storeStretch(
   } else {
     await writer.write({ origin: 'history', clock, changes: [...gone, ...old, coverage] });
   }
+}
+
+function indexOfNews(messages: readonly MessageRecord[], { id, timestamp }: NewsFrom): number {
+  const at = messages.findIndex((message) => message.id === id);
+  if (at >= 0) return at;
+  const first = messages.findIndex((message) => message.timestamp >= timestamp);
+  return first < 0 ? messages.length : first;
 }
 
 /** The stretch's messages for the store, and whether none of them is left out. */
