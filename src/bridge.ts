@@ -10,8 +10,6 @@ import { TroubleMemory } from './core/doctor/trouble-memory.js';
 import type { Clock } from './core/ports/clock.js';
 import { ExportService } from './core/export/export-service.js';
 import { parseChatRef } from './core/ids/chat-ref.js';
-import { ExportService } from './core/export/export-service.js';
-import { parseChatRef } from './core/ids/chat-ref.js';
 import { MediaService } from './core/media/media-service.js';
 import { ErasureService } from './core/retention/erasure-service.js';
 import { RetentionJanitor } from './core/retention/retention-janitor.js';
@@ -32,7 +30,6 @@ import { MediaFolders } from './files/media-files.js';
 import { ProfileShelf } from './files/profile-shelf.js';
 import { ProfileSnapshots } from './files/profile-snapshots.js';
 import { zipStream } from './files/zip-stream.js';
-import { zipStream } from './files/zip-stream.js';
 import { createHashedKeyVerifier, hashKey } from './http/hashed-key-verifier.js';
 import { nativeDialect } from './http/dialects/native/index.js';
 import { listenAll } from './http/listen.js';
@@ -43,7 +40,6 @@ import { createHttpApp } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
 import { DatabaseCopyStore } from './store/copy-store.js';
 import { DatabaseErasureStore } from './store/erasure-store.js';
-import { DatabaseExportStore } from './store/export-store.js';
 import { DatabaseExportStore } from './store/export-store.js';
 import { DatabaseMediaStore } from './store/media-store.js';
 import { DatabaseRetentionStore } from './store/retention-store.js';
@@ -149,15 +145,6 @@ export async function startBridge(
     zip: zipStream,
     clock,
   });
-  const exports = new ExportService({
-    store: new DatabaseExportStore(reads),
-    replica,
-    resolve: (session, chat) => stored.resolve(session, parseChatRef(chat, config.defaultCountry), true),
-    files,
-    fetch: (session, messageId, facts, waitMs) => media.ensure(session, messageId, facts, waitMs),
-    zip: zipStream,
-    clock,
-  });
   const { keepDays } = config;
   const janitor =
     keepDays === undefined
@@ -208,7 +195,7 @@ export async function startBridge(
   const appOf = (site: boolean) =>
     createHttpApp({
       dialects: DIALECTS,
-      services: { sessions, chats, history, search, media, erasure, exports, exports, connect, snapshots, doctor, health },
+      services: { sessions, chats, history, search, media, erasure, exports, connect, snapshots, doctor, health },
       logger: log,
       auth,
       defaultSession: config.defaultSession,

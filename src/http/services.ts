@@ -3,7 +3,6 @@ import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
-import type { ExportApi } from '../core/export/export-service.js';
 import type { MediaApi } from '../core/media/media-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { SearchApi } from '../core/search/search-service.js';
@@ -25,7 +24,6 @@ export interface HttpServices {
   readonly search: SearchApi;
   readonly media: MediaApi;
   readonly erasure: ErasureApi;
-  readonly exports: ExportApi;
   readonly exports: ExportApi;
   readonly connect: ConnectLinksApi;
   readonly snapshots: SnapshotsApi;

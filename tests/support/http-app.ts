@@ -12,7 +12,6 @@ import { FakeSessions } from './fake-sessions.js';
 import { ManualClock } from './manual-clock.js';
 import { FakeErasure } from './fake-erasure.js';
 import { FakeExports } from './fake-exports.js';
-import { FakeExports } from './fake-exports.js';
 import { FakeHistory } from './fake-history.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeSnapshots } from './fake-snapshots.js';
@@ -74,7 +73,6 @@ export function testHttp(
       history: new FakeHistory(),
       media,
       erasure: new FakeErasure(),
-      exports: new FakeExports(),
       exports: new FakeExports(),
       connect,
       snapshots: new FakeSnapshots(),

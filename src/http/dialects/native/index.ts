@@ -8,7 +8,6 @@ import { createSnapshot } from './routes/create-snapshot.js';
 import { deleteContactData } from './routes/delete-contact-data.js';
 import { deleteSession } from './routes/delete-session.js';
 import { exportChat } from './routes/export-chat.js';
-import { exportChat } from './routes/export-chat.js';
 import { getContact } from './routes/get-contact.js';
 import { getDoctor } from './routes/get-doctor.js';
 import { getMedia } from './routes/get-media.js';
@@ -37,7 +36,6 @@ export const nativeDialect: Dialect = {
     searchMessages,
     getMessage,
     getMedia,
-    exportChat,
     exportChat,
     getContact,
     deleteContactData,
