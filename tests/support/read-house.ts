@@ -2,7 +2,6 @@ import { ChatService } from '../../src/core/chats/chat-service.js';
 import { StoredChats } from '../../src/core/chats/stored-chats.js';
 import { RegistrationChecks } from '../../src/core/contacts/registration-checks.js';
 import type { PageBatch, PageChange } from '../../src/core/history/page-batch.js';
-import { toMessageRecord } from '../../src/core/history/message-record.js';
 import { SearchService } from '../../src/core/search/search-service.js';
 import type { SessionState } from '../../src/core/sessions/session-machine.js';
 import { sessionRefusal } from '../../src/core/sessions/session-refusal.js';
@@ -60,11 +59,6 @@ export async function openReadHouse(databases: TestDatabases, kind: DatabaseKind
 }
 
 export type ReadHouse = Awaited<ReturnType<typeof openReadHouse>>;
-
-/** Messages as a window of the page: nothing between them is missing. */
-export function windowOf(texts: readonly string[]): PageChange {
-  return { kind: 'window', messages: texts.map((json) => toMessageRecord(json, { isNotification: false })) };
-}
 
 /** The same database, with every statement counted. */
 function counting(database: CausewayDatabase, statements: { count: number }): CausewayDatabase {

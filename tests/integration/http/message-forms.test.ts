@@ -21,7 +21,7 @@ async function openHouse(shapes: readonly MessageShape[]) {
 /** Rows and cells by RFC 4180 alone. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
-  let row: string[] = [];
+  const row: string[] = [];
   for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
     row.push(quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'));
     if (end !== ',') rows.push(row.splice(0));

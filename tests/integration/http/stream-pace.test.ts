@@ -65,14 +65,14 @@ function get(port: number, path: string): Promise<IncomingMessage> {
   });
 }
 
-/** Resolves when nothing was read for a while, although it could be. */
-async function standsStill(watched: { parts: number }): Promise<number> {
-  let last = -1;
-  await eventually('the stream to stand still', async () => {
-    const before = last;
+/** Waits until many looks in a row see no more read, and says how much was. */
+async function standsStill(watched: { readonly parts: number }): Promise<number> {
+  let last = 0;
+  let same = 0;
+  await eventually('the stream to stand still', () => {
+    same = watched.parts === last ? same + 1 : 0;
     last = watched.parts;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return before === last && watched.parts === last && last > 0;
+    return last > 0 && same > 20;
   });
   return last;
 }
