@@ -17,6 +17,7 @@ import type {
   ReadSource,
 } from './chats-api.js';
 import { joinTexts } from './join-texts.js';
+import { hasPageFilters } from './filtered-page-read.js';
 import { PageChats, type PageSource } from './page-chats.js';
 import { toReadMeta } from './read-meta.js';
 import type { StoredChats } from './stored-chats.js';
@@ -42,6 +43,9 @@ export interface ChatServiceParts {
 const READ_DEADLINE_MS = 30_000;
 /** A read of more than this is never made as one piece. */
 const MOST_AT_ONCE = 2_000;
+
+/** `isWindow`: the messages stand in the page's order with none missing between, which settles that of equal times. */
+type PageRead = Parameters<HistoryApi['keepRead']>[1] & { readonly isWindow: boolean };
 
 type Way =
   { readonly from: 'page'; readonly fallback: StoredPlace | null } | ({ readonly from: 'store' } & StoredPlace);
@@ -216,8 +220,11 @@ export class ChatService implements ChatsApi {
   async #pageWindow(session: string, ref: ChatRef, options: ChatReadOptions, deadline: number): Promise<ChatWindow> {
     const leftMs = Math.max(1, deadline - this.#clock.now());
     const window = await this.#page.window(session, ref, options, leftMs);
-    const { messages, chat, clock } = window;
-    await this.#keep(session, { messages, chat, clock });
+    const { messages, chat, clock, skipped, engine } = window;
+    // The library turns messages of one second around; what was picked out has holes.
+    const isPicked = options.fromMe !== undefined || hasPageFilters(options);
+    const isWindow = !isPicked && skipped.length === 0 && engine === 'page';
+    await this.#keep(session, { messages, chat, clock, isWindow });
     return window;
   }
 
@@ -225,12 +232,12 @@ export class ChatService implements ChatsApi {
     const leftMs = Math.max(1, deadline - this.#clock.now());
     const message = await this.#page.message(session, ref, messageId, leftMs);
     // A read of one message does not say when it was made, so whatever the store knows is taken for younger.
-    await this.#keep(session, { messages: [message], clock: 0 });
+    await this.#keep(session, { messages: [message], clock: 0, isWindow: false });
     return { message, source: 'page', stale: null };
   }
 
   /** What was shown is kept (ruling 3); an answer is not refused because the disk is full. */
-  async #keep(session: string, read: Parameters<HistoryApi['keepRead']>[1]): Promise<void> {
+  async #keep(session: string, read: PageRead): Promise<void> {
     try {
       await this.#history.keepRead(session, read);
     } catch (error) {

@@ -15,7 +15,11 @@ describe('the source of an answer', () => {
     const house = await wholeChat(databases);
     house.page.chats.set(SHOP, onPage);
     expect((await read(house, { source: 'page' })).meta).toMatchObject({ source: 'page', stale: null });
-    expect(house.history.kept).toEqual([{ messages: ['{"id":{"id":"a"}}'], chat: '{"id":1}', clock: 7 }]);
+    expect(house.history.kept).toEqual([
+      { messages: ['{"id":{"id":"a"}}'], chat: '{"id":1}', clock: 7, isWindow: true },
+    ]);
+    await read(house, { source: 'page', fromMe: true });
+    expect(house.history.kept[1]).toMatchObject({ isWindow: false });
   });
 
   it('may be a page whose read cannot be stored: that is told in the log alone', async () => {
