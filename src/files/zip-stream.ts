@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { ZipEntry } from '../core/ports/export-ports.js';
@@ -6,7 +6,7 @@ import type { ZipEntry } from '../core/ports/export-ports.js';
 /** See `ZipMaker`. One entry at a time, no faster than the zip is read; abandoned, it lets go of everything. */
 export async function* zipStream(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
+  const output = zip.outputStream.pipe(new PassThrough());
   let current: Readable | undefined;
   zip.on('error', (error: Error) => output.destroy(error));
 

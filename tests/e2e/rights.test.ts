@@ -38,8 +38,8 @@ describe('what is stored belongs to people', () => {
   });
 
   const stored = async (chat: string) => {
-    const { body } = await house.get(`/chats/${chat}?limit=50&source=store`);
-    return (body as { messages?: { id: { _serialized: string }; body: string }[] }).messages ?? [];
+    const response = await house.get(`/chats/${chat}?limit=50&source=store`);
+    return (response.body as { messages?: { id: { _serialized: string }; body: string }[] }).messages ?? [];
   };
   const remove = (path: string) => request(house.bridge.url).delete(path).set('Authorization', `Bearer ${KEY}`);
   const bytes = (response: Response): Buffer => response.body as Buffer;

@@ -81,7 +81,7 @@ function quoteHtml({ json }: ExportRow): string {
   if (Object.keys(quoted).length === 0) return '';
   const isText = quoted['type'] === undefined || quoted['type'] === 'chat';
   const text = asText(quoted['caption']) ?? (isText ? asText(quoted['body']) : null) ?? `[${String(quoted['type'])}]`;
-  return `<blockquote dir="auto">${escaped([...text].slice(0, LONGEST_QUOTE).join(''))}</blockquote>`;
+  return `<blockquote dir="auto">${escaped(text.slice(0, LONGEST_QUOTE).replace(/[\ud800-\udbff]$/, ''))}</blockquote>`;
 }
 
 function mediaHtml({ media, type }: ExportRow, path: string | null): string {

@@ -45,14 +45,12 @@ export function safeFileName(
 ): string {
   const name = (filename ?? '')
     .normalize('NFC')
-    // eslint-disable-next-line no-control-regex -- they are what must go
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, '')
     .replace(/[\\/:*?"<>|]/g, '_')
     .replace(/^[.\s]+|[.\s]+$/g, '');
   if (name === '') return `${fallback}${extensionOf(mimetype)}`;
   if (name.length <= LONGEST) return name;
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
-  return (
-    [...name.slice(0, LONGEST - ending.length)].filter((char) => !/^[\ud800-\udfff]$/.test(char)).join('') + ending
-  );
+  // Not half of a letter that takes two units.
+  return name.slice(0, LONGEST - ending.length).replace(/[\ud800-\udbff]$/, '') + ending;
 }

@@ -29,7 +29,7 @@ export async function eraseInMessages(
         .orderBy('id')
         .limit(ROWS_A_STEP)
         .execute();
-      const hits = page.filter((row) => Boolean(row.mentions)).map(({ id }) => id);
+      const hits = page.filter((row) => row.mentions).map(({ id }) => id);
       const done = await eraseHits(batch, hits, new Set(ids), onFiles);
       sum.messages += done.messages;
       sum.quotes += done.quotes;
