@@ -32,6 +32,10 @@ app.get('/chats/:phone', async (request, response) => {
   const messages = await chat.fetchMessages({ limit: Number(request.query['limit']) });
   response.json({ status: 'success', chat, messages });
 });
+app.get('/chats', async (request, response) => {
+  const chats = await client.getChats();
+  response.json({ status: 'success', chats: chats.slice(0, Number(request.query['limit'])) });
+});
 const server = app.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (address !== null && typeof address === 'object') console.log(`port ${String(address.port)}`);

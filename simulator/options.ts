@@ -9,6 +9,8 @@ export interface SimulatorOptions {
   readonly chats?: number | undefined;
   /** Messages in each chat beside the fixed cast; by default 5 to 94. */
   readonly messagesPerChat?: number | undefined;
+  /** Groups beside the fixed ones and beyond `chats`, of twenty members each; none by default. */
+  readonly groups?: number | undefined;
   /** Where the made-up past ends, unix seconds; by default now. */
   readonly startsAt?: number | undefined;
   /** The phone scans every code by itself. */

@@ -37,6 +37,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       chats: options.chats ?? DEFAULT_CHATS,
       startsAt,
       messagesPerChat: options.messagesPerChat,
+      groups: options.groups,
     });
 
   const account = new Account(makeWorld(), clock);

@@ -1,6 +1,6 @@
 import type { ChatRecord, GroupRecord } from '../wire/records.js';
 import { plainChat, rowBaseOf } from './build-people.js';
-import { CAST_NAMES, CHANNEL, CHATS, GROUPS, ME } from './cast.js';
+import { CAST_NAMES, CHANNEL, CHATS, GROUPS, ME, type CastGroup } from './cast.js';
 import { ChatLog } from './chat-log.js';
 import { Dice, hash32 } from './dice.js';
 import { GROUP_LIFE, History, type HistoryPlan } from './history.js';
@@ -8,8 +8,21 @@ import type { WorldChat, WorldOptions } from './world-chat.js';
 
 const DAY_S = 86_400;
 
+/** Groups of the fixed cast's people, for accounts of many groups. */
+function moreGroups(count: number): readonly CastGroup[] {
+  const people = GROUPS.flatMap(({ members }) => members);
+  return Array.from({ length: count }, (_, n) => ({
+    id: `1203630001${String(n).padStart(8, '0')}@g.us` as const,
+    subject: `Street ${String(n + 1)}`,
+    members: Array.from({ length: 19 }, (__, at) => people[(n + at) % people.length] ?? ME.pn),
+    isAdmin: false,
+    count: 20,
+    ageMin: 60 + n,
+  }));
+}
+
 export function groupChats(options: WorldOptions): WorldChat[] {
-  return GROUPS.map((entry, index) => {
+  return [...GROUPS, ...moreGroups(options.groups ?? 0)].map((entry, index) => {
     const dice = new Dice(options.seed, 'group', entry.id);
     const newestT = options.startsAt - entry.ageMin * 60;
     const self = entry.lidMode ? ME.lid : ME.pn;

@@ -14,4 +14,6 @@ export interface WorldOptions {
   readonly startsAt: number;
   /** Messages in each of the chats beside the fixed cast. */
   readonly messagesPerChat?: number | undefined;
+  /** Groups beside the fixed ones, of twenty members each. */
+  readonly groups?: number | undefined;
 }

@@ -9,8 +9,8 @@ import type {
   MessageRead,
   RegistrationAnswer,
   Restriction,
-  SkippedMessage,
 } from '../core/ports/engine.js';
+import type { SkippedMessage } from '../core/ports/skipped-message.js';
 import type { MediaFetch } from '../core/ports/page-media.js';
 import type { ChatHead, FeedBatch, Stretch, StretchMiss, StretchRequest, Survey } from '../core/ports/page-feed.js';
 

@@ -1,6 +1,6 @@
 import type { RegistrationChecks } from '../contacts/registration-checks.js';
 import { BridgeError } from '../errors/bridge-error.js';
-import type { HistoryApi } from '../history/history-api.js';
+import type { HistoryApi, KeptRead } from '../history/history-api.js';
 import { parseChatRef, type ChatRef } from '../ids/chat-ref.js';
 import type { Clock } from '../ports/clock.js';
 import type { ChatListRequest, ChatWindow } from '../ports/engine.js';
@@ -43,9 +43,6 @@ export interface ChatServiceParts {
 const READ_DEADLINE_MS = 30_000;
 /** A read of more than this is never made as one piece. */
 const MOST_AT_ONCE = 2_000;
-
-/** `isWindow`: the messages stand in the page's order with none missing between, which settles that of equal times. */
-type PageRead = Parameters<HistoryApi['keepRead']>[1] & { readonly isWindow: boolean };
 
 type Way =
   { readonly from: 'page'; readonly fallback: StoredPlace | null } | ({ readonly from: 'store' } & StoredPlace);
@@ -237,7 +234,7 @@ export class ChatService implements ChatsApi {
   }
 
   /** What was shown is kept (ruling 3); an answer is not refused because the disk is full. */
-  async #keep(session: string, read: PageRead): Promise<void> {
+  async #keep(session: string, read: KeptRead): Promise<void> {
     try {
       await this.#history.keepRead(session, read);
     } catch (error) {

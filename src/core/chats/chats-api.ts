@@ -1,5 +1,6 @@
 import type { MessageFilters } from '../history/reads.js';
-import type { ChatListRequest, ContactRead, SkippedMessage } from '../ports/engine.js';
+import type { ChatListRequest, ContactRead } from '../ports/engine.js';
+import type { SkippedMessage } from '../ports/skipped-message.js';
 
 /** How many messages to read: a count, everything, or (absent) what is at hand: see `ChatsApi.read`. */
 export type MessageLimit = number | 'all' | 'loaded';

@@ -36,6 +36,16 @@ export interface HistoryStatus {
  */
 export type GrowOutcome = 'grown' | 'start' | 'stuck' | 'deadline' | 'unavailable';
 
+/** What a read of the page is about to answer. */
+export interface KeptRead {
+  readonly messages: readonly string[];
+  readonly chat?: string | undefined;
+  /** The page's count of changes when it was read. */
+  readonly clock: number;
+  /** The messages stand in the page's order with none missing between: that settles the order of equal times. */
+  readonly isWindow?: boolean | undefined;
+}
+
 /** What keeps the stored copies level with their pages. Reads are `ReplicaReader`'s. */
 export interface HistoryApi {
   status(session: string): HistoryStatus;
@@ -55,8 +65,5 @@ export interface HistoryApi {
    * Stores what a read of the page is about to answer (ruling 3), unless the store knows something younger already.
    * `clock` as the read gave it. Resolves when it is on the disk; rejects when that cannot be.
    */
-  keepRead(
-    session: string,
-    read: { readonly messages: readonly string[]; readonly chat?: string | undefined; readonly clock: number },
-  ): Promise<void>;
+  keepRead(session: string, read: KeptRead): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { PageFeed } from '../ports/page-feed.js';
 import type { Replica } from '../ports/stores.js';
 import type { SyncReads } from '../ports/sync-reads.js';
 import type { SessionsApi } from '../sessions/session-view.js';
-import type { GrowOutcome, HistoryApi, HistoryStatus } from './history-api.js';
+import type { GrowOutcome, HistoryApi, HistoryStatus, KeptRead } from './history-api.js';
 import type { BackfillDepth, HistoryChanges, HistorySettings, HistorySettingsStore } from './history-settings.js';
 import { SessionSync } from './session-sync.js';
 
@@ -58,10 +58,7 @@ export class HistoryService implements HistoryApi {
     return (await this.#syncs.get(session)?.grow(chatId, request)) ?? 'unavailable';
   }
 
-  async keepRead(
-    session: string,
-    read: { readonly messages: readonly string[]; readonly chat?: string | undefined; readonly clock: number },
-  ): Promise<void> {
+  async keepRead(session: string, read: KeptRead): Promise<void> {
     await (this.#syncs.get(session) ?? this.#add(session)).keepRead(read);
   }
 

@@ -9,11 +9,11 @@ import type { SessionState } from '../sessions/session-machine.js';
 import { Backfill } from './backfill.js';
 import { catchUp } from './catch-up.js';
 import { growChat } from './grow-chat.js';
-import type { GrowOutcome, HistoryStatus } from './history-api.js';
+import type { GrowOutcome, HistoryStatus, KeptRead } from './history-api.js';
 import type { BackfillDepth, HistoryChanges, HistorySettings, HistorySettingsStore } from './history-settings.js';
 import { LiveChanges } from './live-changes.js';
 import { ReplicaWriter } from './replica-writer.js';
-import { toPageChange } from './to-page-change.js';
+import { toKeptChanges } from './to-page-change.js';
 import { NOTHING_COVERED, type WalkTools } from './walk-chat.js';
 
 export interface SessionSyncOptions {
@@ -148,22 +148,14 @@ export class SessionSync {
   }
 
   /** See `HistoryApi.keepRead`. */
-  async keepRead(read: { messages: readonly string[]; chat?: string | undefined; clock: number }): Promise<void> {
-    const { log } = this.#options;
-    const { clock, messages, chat } = read;
-    const changes = messages.flatMap(
-      (json) => toPageChange({ kind: 'message', arrival: 'loaded', json, isNotification: false }, log) ?? [],
-    );
-    if (chat !== undefined) {
-      const stored = toPageChange({ kind: 'chat', json: chat }, log);
-      if (stored !== null) changes.push(stored);
-    }
+  async keepRead(read: KeptRead): Promise<void> {
+    const changes = toKeptChanges(read, this.#options.log);
     // Until the gap since the last time is looked into, newer messages must not look as if nothing were missing below.
     const [first] = changes;
-    if (!this.#isLevel() && first?.kind === 'message') {
-      changes.push({ kind: 'coverage', chatId: first.message.chatId, contiguousFromId: null, reachedStart: false });
-    }
-    await this.#tools.writer.write({ origin: 'history', clock, changes });
+    const chatId =
+      first?.kind === 'window' ? first.messages[0]?.chatId : first?.kind === 'message' && first.message.chatId;
+    if (!this.#isLevel() && typeof chatId === 'string') changes.push({ kind: 'coverage', chatId, ...NOTHING_COVERED });
+    await this.#tools.writer.write({ origin: 'history', clock: read.clock, changes });
   }
 
   #isLevel(): boolean {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/bridge-error.js';
 import type { PageMedia } from './page-media.js';
+import type { SkippedMessage } from './skipped-message.js';
 import type { PageFeed } from './page-feed.js';
 
 /** The linked account as WhatsApp names it. */
@@ -81,13 +82,6 @@ export interface ChatWindowRequest {
   readonly deadlineMs: number;
   /** Leaves our page code out and reads with whatsapp-web.js, to compare the two. */
   readonly via?: 'library' | undefined;
-}
-
-export interface SkippedMessage {
-  readonly id: string | null;
-  readonly timestamp: number | null;
-  readonly type: string | null;
-  readonly reason: string;
 }
 
 /** JSON texts are passed on unparsed, oldest first. */

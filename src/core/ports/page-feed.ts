@@ -1,5 +1,5 @@
 import type { LooseEvent, ReactionRecord, LabelRecord, ContactRecord } from '../history/page-batch.js';
-import type { SkippedMessage } from './engine.js';
+import type { SkippedMessage } from './skipped-message.js';
 
 /** A message's canonical JSON text and whether the library leaves it out of a chat's messages. */
 export interface FeedMessage {

@@ -1,4 +1,5 @@
-import type { ChatListRequest, SkippedMessage } from '../../core/ports/engine.js';
+import type { ChatListRequest } from '../../core/ports/engine.js';
+import type { SkippedMessage } from '../../core/ports/skipped-message.js';
 import type { ChatTexts } from '../page-contract.js';
 import { lastMessagesOf, toChatJson } from './chat-json.js';
 import { Pace } from './pace.js';

@@ -1,4 +1,4 @@
-import type { SkippedMessage } from '../../core/ports/engine.js';
+import type { SkippedMessage } from '../../core/ports/skipped-message.js';
 import type { FeedMessage, Stretch, StretchMiss, StretchRequest } from '../../core/ports/page-feed.js';
 import { clock } from './clock.js';
 import { findChat } from './find-chat.js';
