@@ -4,7 +4,7 @@ import type { BootPhase, EngineSignal } from '../core/ports/engine.js';
 
 const FIRST_DELAY_MS = 5_000;
 const LONGEST_DELAY_MS = 300_000;
-const UNREACHABLE_DELAY_MS = 5_000;
+const LONGEST_UNREACHABLE_DELAY_MS = 30_000;
 
 /** A boot that failed, with the phase it failed in. */
 export class BootError extends Error {
@@ -18,14 +18,17 @@ export class BootError extends Error {
 }
 
 /** How long to wait after so many failures in a row: 5 s, then twice as long each time, up to 5 minutes; ± 10 %. */
-export function backOffMs(failures: number): number {
-  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS);
+export function backOffMs(failures: number, longestMs = LONGEST_DELAY_MS): number {
+  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), longestMs);
   return Math.round(delayMs * (0.9 + 0.2 * Math.random()));
 }
 
-/** A network that is away is asked for more often: nothing is started again for it, and it comes back unannounced. */
+/**
+ * As `backOffMs`, up to half a minute: a network that is away is asked for more often, because nothing is started again
+ * for it and it comes back unannounced.
+ */
 export function unreachableDelayMs(failures: number): number {
-  return Math.min(backOffMs(failures), UNREACHABLE_DELAY_MS);
+  return backOffMs(failures, LONGEST_UNREACHABLE_DELAY_MS);
 }
 
 /** What is told of a boot that failed: the phase, a code and one sentence without a stack. */

@@ -6,6 +6,7 @@ import type { Log } from '../core/ports/log.js';
 import { BootError } from './boot-failure.js';
 import { openOwnedBrowser } from './browser/owned-browser.js';
 import type { OwnedBrowser, OwnedBrowserOptions } from './browser/owned-browser.js';
+import { enterDocument, INJECTION_MS } from './enter-document.js';
 import { openWhatsApp } from './open-whatsapp.js';
 import { callPage, withTimeout } from './page-bridge.js';
 import { SIGNAL_BINDING } from './page-contract.js';
@@ -14,6 +15,7 @@ import { PageWatch } from './page-watch.js';
 import { QrCycle } from './qr-cycle.js';
 import { toReadyReport } from './ready-report.js';
 import { WhatsAppClient } from './whatsapp-client.js';
+import { canReachWhatsApp } from './whatsapp-reach.js';
 
 export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'> {
   /** The script of `engine/page`, as bundled text. */
@@ -27,9 +29,8 @@ export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'
   readonly emit: (signal: EngineSignal) => void;
 }
 
-/** How long the browser may take to start, and the library to be put into the page, in ms (DESIGN section 6). */
+/** How long the browser may take to start, in ms (DESIGN section 6). */
 const BROWSER_MS = 30_000;
-const INJECTION_MS = 60_000;
 /** A reload that does not get the page on again within this time, in ms, is followed by a new browser. */
 const RELOAD_MS = 10_000;
 const RELOAD_AGAIN_AFTER_MS = 180_000;
@@ -55,6 +56,9 @@ export class LinkedPage {
   #wasReady = false;
   #showedQr = false;
   #reloadedAtMs = Number.NEGATIVE_INFINITY;
+  #hasReloadHelped = true;
+  /** Counts navigations: what was begun for an older document is of no use any more. */
+  #document = 0;
   #isClosed = false;
 
   constructor(options: LinkedPageOptions) {
@@ -108,7 +112,7 @@ export class LinkedPage {
     this.#page = page;
     const client = new WhatsAppClient(browser, page, INJECTION_MS);
     this.#client = client;
-    this.#watch = this.#watchOver(page);
+    this.#watch = this.#watchOver(browser, page, client);
     this.#listen(browser, page, client);
 
     emit({ kind: 'starting', phase: 'page' });
@@ -116,7 +120,8 @@ export class LinkedPage {
       this.#onPageSignal(signal);
     });
     await page.evaluateOnNewDocument(pageScript);
-    await openWhatsApp({ page, emit, isClosed: () => this.#isClosed });
+    const canReach = () => canReachWhatsApp(browser);
+    await openWhatsApp({ page, emit, canReach, clock: this.#options.clock, isClosed: () => this.#isClosed });
     await this.#phase('injection', () => client.injectOnce(INJECTION_MS));
 
     page.on('framenavigated', (frame) => {
@@ -163,8 +168,8 @@ export class LinkedPage {
     this.#watch?.look();
   }
 
-  #watchOver(page: Page): PageWatch {
-    const { clock, emit, log, executablePath, isBusy } = this.#options;
+  #watchOver(browser: Browser, page: Page, client: WhatsAppClient): PageWatch {
+    const { clock, emit, log, executablePath, isBusy, pageScript } = this.#options;
     return new PageWatch({
       page,
       clock,
@@ -174,10 +179,17 @@ export class LinkedPage {
       onIdleQr: () => {
         this.#qr.restart();
       },
+      canReach: () => canReachWhatsApp(browser),
       onStuck: (reason) => void this.#repair(reason),
+      putBack: async (what) => {
+        log.warn({ what }, 'Something of ours vanished from the page; it is put back');
+        if (what === 'library') await client.restoreHelpers(CALL_TIMEOUT_MS);
+        else await withTimeout(page.evaluate(pageScript), CALL_TIMEOUT_MS, 'Putting our script back');
+      },
       onReady: async (status, features) => {
-        const report = await toReadyReport(status, features, this.#owned?.browser ?? null, executablePath);
+        const report = await toReadyReport(status, features, browser, executablePath);
         this.#wasReady = true;
+        this.#hasReloadHelped = true;
         emit({ kind: 'ready', report });
         const available = this.#options.presence === 'available';
         await callPage(page, 'setPresence', { available }, CALL_TIMEOUT_MS).catch((error: unknown) => {
@@ -187,14 +199,19 @@ export class LinkedPage {
     });
   }
 
-  /** The ladder inside one browser: a reload, and when that was tried a short while ago, the end of this life. */
+  /**
+   * The ladder inside one browser, after what vanished was put back (`PageWatch`): a reload, and when that was tried a
+   * short while ago or did not help, the end of this life.
+   */
   async #repair(reason: string): Promise<void> {
     const { page } = this.parts;
-    if (Date.now() - this.#reloadedAtMs < RELOAD_AGAIN_AFTER_MS) {
+    const nowMs = this.#options.clock.now();
+    if (nowMs - this.#reloadedAtMs < RELOAD_AGAIN_AFTER_MS || !this.#hasReloadHelped) {
       this.#end(reason);
       return;
     }
-    this.#reloadedAtMs = Date.now();
+    this.#reloadedAtMs = nowMs;
+    this.#hasReloadHelped = false;
     this.#options.log.warn({ reason }, 'The page is reloaded');
     this.#watch?.interrupted(reason);
     try {
@@ -257,24 +274,22 @@ export class LinkedPage {
   }
 
   async #onNavigated(url: string): Promise<void> {
+    if (this.#client === null || this.#page === null || this.#isClosed) return;
     const client = this.#client;
-    if (client === null || this.#isClosed) return;
+    const page = this.#page;
     // A change of the address within the document leaves everything in place.
     if (await client.isInjected().catch(() => false)) return;
+    const document = ++this.#document;
     if (url.includes('post_logout=1')) this.#loggedOut();
     this.#watch?.navigated();
+    const { emit, log } = this.#options;
+    const isClosed = (): boolean => this.#isClosed || document !== this.#document;
     try {
-      await client.injectOnce(INJECTION_MS);
-      this.#watch?.look();
+      if (await enterDocument(url, client, { page, emit, isClosed })) this.#watch?.look();
     } catch (error) {
-      if (this.#hasClosed()) return;
-      this.#options.log.warn({ error }, 'Injecting after a navigation failed');
+      if (isClosed()) return;
+      log.warn({ error }, 'Injecting after a navigation failed');
       this.#end('the page was reloaded and could not be entered again');
     }
-  }
-
-  // A method, because the compiler does not see that `close` changes the field while we wait.
-  #hasClosed(): boolean {
-    return this.#isClosed;
   }
 }

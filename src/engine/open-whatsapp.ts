@@ -1,16 +1,21 @@
 import type { Page } from 'puppeteer';
+import type { Clock } from '../core/ports/clock.js';
 import type { EngineSignal } from '../core/ports/engine.js';
 import { BootError, toFailed, unreachableDelayMs } from './boot-failure.js';
 import { callPage } from './page-bridge.js';
 import { onServerTime } from './server-time.js';
+import { DISCONNECTED_PATIENCE_MS, StallWatch } from './stall-watch.js';
+import { WHATSAPP_URL } from './whatsapp-reach.js';
 
 export interface OpenWhatsAppOptions {
   readonly page: Page;
+  readonly clock: Clock;
   readonly emit: (signal: EngineSignal) => void;
   readonly isClosed: () => boolean;
+  /** See `StallWatchOptions`. */
+  readonly canReach: () => Promise<boolean>;
 }
 
-const WHATSAPP_URL = 'https://web.whatsapp.com/';
 /** A server that has not begun to answer by then, in ms, is out of reach; a slow line may take longer for the rest. */
 const FIRST_ANSWER_MS = 12_000;
 const LOADED_MS = 60_000;
@@ -28,23 +33,41 @@ const UNDECIDED: ReadonlySet<string | null> = new Set([null, 'OPENING', 'UNLAUNC
  * Rejects with `BootError` when the page answers but never becomes WhatsApp, and when `isClosed`.
  */
 export async function openWhatsApp(options: OpenWhatsAppOptions): Promise<void> {
-  onServerTime(options.page, new URL(WHATSAPP_URL).hostname, (aheadMs) => {
-    options.emit({ kind: 'server_time', aheadMs });
+  const { page, clock, emit, canReach } = options;
+  onServerTime(page, new URL(WHATSAPP_URL).hostname, (aheadMs) => {
+    emit({ kind: 'server_time', aheadMs });
   });
+  for (let isDecided = false; !isDecided;) {
+    await loadWhatsApp(options);
+    emit({ kind: 'starting', phase: 'injection' });
+    let isStuck = false;
+    const stall = new StallWatch({ clock, canReach, onStuck: () => (isStuck = true) });
+    isDecided = await untilDecided(options, () => {
+      stall.stuckAfter(DISCONNECTED_PATIENCE_MS, '');
+      return isStuck;
+    });
+  }
+}
+
+/** Brings WhatsApp's document into the page, however long it is out of reach. Rejects with `BootError` when `isClosed`. */
+export async function loadWhatsApp({
+  page,
+  emit,
+  isClosed,
+}: Pick<OpenWhatsAppOptions, 'page' | 'emit' | 'isClosed'>): Promise<void> {
   for (let failures = 1; ; failures++) {
     try {
-      await navigate(options.page);
-      break;
+      await navigate(page);
+      return;
     } catch (error) {
-      if (options.isClosed()) throw new BootError('page', error);
+      if (isClosed()) throw new BootError('page', error);
       const retryAtMs = Date.now() + unreachableDelayMs(failures);
-      options.emit(toFailed(new BootError('page', error), retryAtMs));
-      await waitUntil(() => options.isClosed() || Date.now() >= retryAtMs);
-      options.emit({ kind: 'starting', phase: 'page' });
+      emit(toFailed(new BootError('page', error), retryAtMs));
+      await waitUntil(() => isClosed() || Date.now() >= retryAtMs);
+      if (isClosed()) throw new BootError('page', error);
+      emit({ kind: 'starting', phase: 'page' });
     }
   }
-  options.emit({ kind: 'starting', phase: 'injection' });
-  await untilDecided(options);
 }
 
 async function navigate(page: Page): Promise<void> {
@@ -72,8 +95,14 @@ async function navigate(page: Page): Promise<void> {
   }
 }
 
-/** Waits until the connection has told the page whether it is linked. The library would wait for this without a limit. */
-async function untilDecided({ page, emit, isClosed }: OpenWhatsAppOptions): Promise<void> {
+/**
+ * Waits until the connection has told the page whether it is linked; the library would wait for this in its own call,
+ * which ends after a minute. False when `isStuck` says so first. Rejects as `openWhatsApp`.
+ */
+export async function untilDecided(
+  { page, emit, isClosed }: Pick<OpenWhatsAppOptions, 'page' | 'emit' | 'isClosed'>,
+  isStuck: () => boolean = () => false,
+): Promise<boolean> {
   const startedMs = Date.now();
   let hasComplained = false;
   for (;;) {
@@ -90,9 +119,11 @@ async function untilDecided({ page, emit, isClosed }: OpenWhatsAppOptions): Prom
       const reason = 'WhatsApp Web is loaded but gets no connection to WhatsApp';
       emit({ kind: 'failed', phase: 'injection', code: 'whatsapp_unreachable', reason, retryAtMs: null });
     }
+    if (isStuck()) return false;
     await waitUntil(isClosed, LOOK_EVERY_MS);
   }
   if (hasComplained) emit({ kind: 'starting', phase: 'injection' });
+  return true;
 }
 
 /** Looks ten times a second; true once it is so, false after `timeoutMs`. */

@@ -2,8 +2,9 @@ import type { Page } from 'puppeteer';
 import type { Clock } from '../core/ports/clock.js';
 import type { EngineSignal, FeatureReport, Restriction } from '../core/ports/engine.js';
 import type { Log } from '../core/ports/log.js';
-import { callPage } from './page-bridge.js';
+import { callPage, PagePathError } from './page-bridge.js';
 import type { PageStatus } from './page-contract.js';
+import { DISCONNECTED_PATIENCE_MS, StallWatch } from './stall-watch.js';
 
 export interface PageWatchOptions {
   readonly page: Page;
@@ -14,10 +15,17 @@ export interface PageWatchOptions {
   readonly onReady: (status: PageStatus, features: readonly FeatureReport[]) => Promise<void>;
   /** Called when waiting longer would not help: the page hangs, or does not get on. */
   readonly onStuck: (reason: string) => void;
+  /** Puts what vanished from a document that stayed back into it. May reject. */
+  readonly putBack: (what: Vanished) => Promise<void>;
+  /** Whether WhatsApp answers at all, asked before a page that does not get on is called stuck. Never rejects. */
+  readonly canReach: () => Promise<boolean>;
   readonly onIdleQr: () => void;
   /** Whether a read of ours keeps the page busy: then a silent page is not a dead one. */
   readonly isBusy: () => boolean;
 }
+
+/** Our own script, or whatsapp-web.js with its helpers. */
+export type Vanished = 'script' | 'library';
 
 const PROBE_EVERY_MS = 5_000;
 const PROBE_PATIENCE_MS = 5_000;
@@ -29,9 +37,8 @@ const EXCUSED_SILENCE_MS = 60_000;
 const AFTER_NAVIGATION_MS = 60_000;
 /** The library is waited for this long after the page itself is ready; then reading works without it. */
 const LIBRARY_PATIENCE_MS = 15_000;
-/** Without any progress for this long the sync, or a connection that is down, is helped by a reload. */
+/** Without any progress for this long the sync is helped by a reload. */
 const SYNC_PATIENCE_MS = 120_000;
-const DISCONNECTED_PATIENCE_MS = 300_000;
 const DIALOGS_FOR_MS = 600_000;
 /** A document whose link has ended may call itself connected for so long, until it notices. */
 const LAST_WORDS_MS = 10_000;
@@ -55,14 +62,20 @@ export class PageWatch {
   #linkEndedAtMs: number | null = null;
   #navigatedAtMs = 0;
   #connectedSinceMs: number | null = null;
-  #stalledSinceMs: number;
-  #stalledOn = '';
+  readonly #stall: StallWatch;
+  #hadLibrary = false;
   #restrictionTold = 'null';
   #linkedAtMs: number | null = null;
 
   constructor(options: PageWatchOptions) {
     this.#options = options;
-    this.#stalledSinceMs = options.clock.now();
+    this.#stall = new StallWatch({
+      clock: options.clock,
+      canReach: options.canReach,
+      onStuck: (reason) => {
+        if (this.#isRunning()) options.onStuck(reason);
+      },
+    });
   }
 
   get isReady(): boolean {
@@ -93,6 +106,7 @@ export class PageWatch {
   navigated(): void {
     this.#navigatedAtMs = this.#options.clock.now();
     this.#linkEndedAtMs = null;
+    this.#hadLibrary = false;
     this.interrupted('the page was reloaded');
   }
 
@@ -115,7 +129,7 @@ export class PageWatch {
 
   /** A progress that moves shows that a sync is alive. */
   progressed(percent: number): void {
-    this.#movesOn(`progress ${String(percent)}`);
+    this.#stall.movesOn(`progress ${String(percent)}`);
   }
 
   /** Looks at the page; a call that comes while it looks makes it look once more. */
@@ -136,7 +150,7 @@ export class PageWatch {
   async #look(): Promise<void> {
     if (!this.#isWatching) return;
     try {
-      const status = await callPage(this.#options.page, 'readStatus', undefined, PROBE_PATIENCE_MS);
+      const status = await this.#readStatus();
       this.#misses = 0;
       this.#cancelAgain();
       await this.#follow(status);
@@ -144,6 +158,18 @@ export class PageWatch {
       if (!this.#isRunning()) return;
       this.#options.log.debug({ error }, 'The page did not answer a probe');
       this.#missed();
+    }
+  }
+
+  /** The first rung of repair: a script of ours that vanished or broke is put back before the page counts as silent. */
+  async #readStatus(): Promise<PageStatus> {
+    const { page, putBack } = this.#options;
+    try {
+      return await callPage(page, 'readStatus', undefined, PROBE_PATIENCE_MS);
+    } catch (error) {
+      if (!(error instanceof PagePathError)) throw error;
+      await putBack('script');
+      return callPage(page, 'readStatus', undefined, PROBE_PATIENCE_MS);
     }
   }
 
@@ -182,15 +208,18 @@ export class PageWatch {
     if (this.#isLastWord(status)) return;
     if (this.#isReady && !isConnected) this.interrupted(`no connection to WhatsApp (${status.socket ?? 'unknown'})`);
     if (status.socket?.startsWith('UNPAIRED') === true) {
-      this.#movesOn('unpaired');
+      this.#stall.movesOn('unpaired');
       return;
     }
-    this.#movesOn(`${status.socket ?? ''} ${status.streamMode ?? ''} ${String(status.hasSynced)}`);
     if (status.socket !== 'CONNECTED') {
-      this.#stuckAfter(DISCONNECTED_PATIENCE_MS, 'no connection to WhatsApp for five minutes');
+      // OPENING and TIMEOUT come in turns while there is no network: they are one lack of it.
+      this.#stall.movesOn('not connected');
+      this.#stall.stuckAfter(DISCONNECTED_PATIENCE_MS, 'no connection to WhatsApp for five minutes');
       return;
     }
+    this.#stall.movesOn(`connected ${status.streamMode ?? ''} ${String(status.hasSynced)}`);
     await this.#dismissDialog(status);
+    await this.#keepLibrary(status);
     if (this.#isReady) return;
     this.#isLoggedOut = false;
     this.#linkedAtMs ??= this.#options.clock.now();
@@ -198,7 +227,7 @@ export class PageWatch {
 
     const knowsItself = (status.me.pn ?? status.me.lid) !== null;
     if (isConnected && status.hasSynced && status.hasCollections && knowsItself) await this.#becomeReady(status);
-    else this.#stuckAfter(SYNC_PATIENCE_MS, 'linked, but the chats do not load');
+    else this.#stall.stuckAfter(SYNC_PATIENCE_MS, 'linked, but the chats do not load');
   }
 
   #tellLogout(): void {
@@ -234,6 +263,25 @@ export class PageWatch {
     else this.#isReady = true;
   }
 
+  /** A library that was in this document and is no more is put back; a page that does not take it is reloaded. */
+  async #keepLibrary({ libraryInjected }: PageStatus): Promise<void> {
+    const { page, log, putBack, onStuck } = this.#options;
+    if (libraryInjected) this.#hadLibrary = true;
+    if (libraryInjected || !this.#hadLibrary) return;
+    await putBack('library').catch((error: unknown) => {
+      log.warn({ error }, 'whatsapp-web.js could not be put back into the page');
+    });
+    const after = await callPage(page, 'readStatus', undefined, PROBE_PATIENCE_MS);
+    if (after.libraryInjected || !this.#hasHadLibrary()) return;
+    this.#hadLibrary = false;
+    onStuck('whatsapp-web.js vanished from the page');
+  }
+
+  // A method, because the compiler does not see that `navigated` changes the field while we wait.
+  #hasHadLibrary(): boolean {
+    return this.#hadLibrary;
+  }
+
   async #dismissDialog(status: PageStatus): Promise<void> {
     if (status.dialog !== 'whats_new' || this.#linkedAtMs === null) return;
     if (this.#options.clock.now() - this.#linkedAtMs > DIALOGS_FOR_MS) return;
@@ -246,17 +294,5 @@ export class PageWatch {
     if (told === this.#restrictionTold) return;
     this.#restrictionTold = told;
     this.#options.emit({ kind: 'restriction', restriction });
-  }
-
-  #movesOn(where: string): void {
-    if (where === this.#stalledOn) return;
-    this.#stalledOn = where;
-    this.#stalledSinceMs = this.#options.clock.now();
-  }
-
-  #stuckAfter(patienceMs: number, reason: string): void {
-    if (this.#options.clock.now() - this.#stalledSinceMs < patienceMs) return;
-    this.#stalledSinceMs = this.#options.clock.now();
-    this.#options.onStuck(reason);
   }
 }

@@ -37,6 +37,8 @@ export class BrowserSession implements EngineSession {
   /** The profile held a link when this life began, and nobody has ended it since. */
   #expectsLink = false;
   #hasRestored = false;
+  /** It worked since it was started, and nothing but the network or the browser has failed it since. */
+  #isComingBack = false;
 
   constructor(options: BrowserSessionOptions, onSignal: (signal: EngineSignal) => void) {
     this.#options = {
@@ -72,6 +74,7 @@ export class BrowserSession implements EngineSession {
   start(): void {
     if (this.#running !== null) return;
     this.#stopping = false;
+    this.#isComingBack = false;
     this.#running = this.#keepRunning().finally(() => {
       this.#running = null;
     });
@@ -206,6 +209,7 @@ export class BrowserSession implements EngineSession {
     switch (signal.kind) {
       case 'ready':
         this.#expectsLink = true;
+        this.#isComingBack = true;
         this.#hasRestored = false;
         this.#snapshots.start();
         if (this.#page?.browserPid !== undefined) this.#memory.start(this.#page.browserPid);
@@ -215,8 +219,17 @@ export class BrowserSession implements EngineSession {
         return true;
       case 'logged_out':
         this.#expectsLink = false;
+        this.#isComingBack = false;
         this.#snapshots.stop();
         void this.#link.forget();
+        return true;
+      case 'failed':
+        // A network that went away is reconnecting, not dead, whether or not the browser lived through it.
+        if (this.#isComingBack && signal.code === 'whatsapp_unreachable') {
+          this.#options.log.info({ reason: signal.reason }, 'WhatsApp is out of reach; it is tried again');
+          return false;
+        }
+        this.#isComingBack = false;
         return true;
       case 'qr':
         if (!this.#expectsLink) return true;

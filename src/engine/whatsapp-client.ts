@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Browser, Page } from 'puppeteer';
 import wweb from 'whatsapp-web.js';
 import { isTransientPageError, withTimeout } from './page-bridge.js';
@@ -5,6 +6,13 @@ import { isTransientPageError, withTimeout } from './page-bridge.js';
 /** Set in a document once the library is injected there; a reload wipes it together with the library. */
 const INJECTED_MARK = '__causewayInjected';
 const INJECT_TRIES = 6;
+
+// What the library evaluates in the page to have `window.AuthStore` and `window.WWebJS`; the typings have neither.
+const library = createRequire(import.meta.url);
+const { ExposeAuthStore } = library('whatsapp-web.js/src/util/Injected/AuthStore/AuthStore.js') as {
+  readonly ExposeAuthStore: () => void;
+};
+const { LoadUtils } = library('whatsapp-web.js/src/util/Injected/Utils.js') as { readonly LoadUtils: () => void };
 
 // The typings leave `inject` out; `initialize()` and every navigation call it (wwebjs-contract 1.1, step 7).
 const libraryInject = (wweb.Client.prototype as unknown as { inject: (this: wweb.Client) => Promise<void> }).inject;
@@ -38,6 +46,23 @@ export class WhatsAppClient extends wweb.Client {
   /** Whether the current document has the library already. */
   async isInjected(): Promise<boolean> {
     return (await this.pupPage?.evaluate(`window.${INJECTED_MARK} === true`)) === true;
+  }
+
+  /**
+   * Puts the library's helpers back into a document that it was injected into. Its listeners there are still in place,
+   * so it is not injected anew: they would hear everything twice. Rejects with an Error after `timeoutMs`.
+   */
+  async restoreHelpers(timeoutMs: number): Promise<void> {
+    // A new document, or nothing of the library is left: then the whole of it is missing.
+    if (!(await this.isInjected())) {
+      await this.injectOnce(timeoutMs);
+      return;
+    }
+    const restore = async (): Promise<void> => {
+      await this.pupPage?.evaluate(ExposeAuthStore);
+      await this.pupPage?.evaluate(LoadUtils);
+    };
+    await withTimeout(restore(), timeoutMs, 'Restoring the helpers of whatsapp-web.js');
   }
 
   async #injectIntoDocument(): Promise<void> {

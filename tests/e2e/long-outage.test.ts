@@ -4,7 +4,7 @@ import { openLiveHouse, type LiveHouse } from '../support/live-house.js';
 import { ShiftableClock } from '../support/shiftable-clock.js';
 
 const CHAT = '447700900456@c.us';
-const READ = `/chats/${CHAT}?limit=20`;
+const READ = `/chats/${CHAT}?limit=20&source=page`;
 const PROBE_EVERY_MS = 5_000;
 const FIVE_MINUTES_MS = 300_000;
 const USABLE_MS = 10_000 * 4;
@@ -59,7 +59,7 @@ it('is reconnecting through five minutes without WhatsApp, and works again in th
   });
   expect(await refused).toEqual({ status: 503, retryAfter: expect.any(String) as string });
   clock.shift(PROBE_EVERY_MS);
-  expect(new Set(states)).toEqual(new Set(['reconnecting']));
+  expect(new Set(states.slice(states.indexOf('reconnecting')))).toEqual(new Set(['reconnecting']));
 
   const restoredMs = Date.now();
   door.restoreSocket();
@@ -73,4 +73,49 @@ it('is reconnecting through five minutes without WhatsApp, and works again in th
   expect(session().browser?.pid).toBe(browserPid);
   expect(door.state().linkedDevices).toEqual([device]);
   reportFault({ fault: 'socket dropped for 5 min (simulated clock)', detectedMs, usableMs, failedRequests: 1 });
+});
+
+it('keeps the page while there is no network at all, however long, and works soon after it is back', async () => {
+  const { door } = house.simulator;
+  const browserPid = session().browser?.pid;
+  const states: string[] = [];
+  const stopWatching = house.bridge.sessions.watch(({ state }) => states.push(state));
+  door.dropSocket();
+  door.neverLoad({ on: true });
+  await house.reaches('reconnecting');
+  await house.withPage(async (page) => {
+    await page.evaluate('window.isFirstDocument = true');
+    await page.waitForFunction(`window.require('WAWebSocketModel').Socket.state === 'OPENING'`);
+    clock.shift(FIVE_MINUTES_MS + PROBE_EVERY_MS);
+    // WhatsApp is asked for, in a tab of its own: first now, and again after a pause.
+    const browser = page.browser();
+    const hasAsked = (): Promise<boolean> => browser.pages().then((pages) => pages.length > 1);
+    for (let asked = 0; asked < 2; asked++) {
+      await eventually('the question', async () => {
+        clock.shift(PROBE_EVERY_MS);
+        return hasAsked();
+      });
+      await eventually('its end', async () => !(await hasAsked()));
+    }
+    expect(await page.evaluate('window.isFirstDocument')).toBe(true);
+  });
+  expect(new Set(states.slice(states.indexOf('reconnecting')))).toEqual(new Set(['reconnecting']));
+
+  door.receive({ chat: CHAT, text: 'missed without a network' });
+  door.neverLoad({ on: false });
+  door.restoreSocket();
+  const restoredMs = Date.now();
+  await house.reaches('working', USABLE_MS);
+  const usableMs = Date.now() - restoredMs;
+  await eventually('the message that was missed', async () => (await bodies()).includes('missed without a network'));
+  stopWatching();
+  expect(states.filter((state) => !['reconnecting', 'syncing', 'working'].includes(state))).toEqual([]);
+  expect(session().browser?.pid).toBe(browserPid);
+  expect(await house.withPage((page) => page.evaluate('window.isFirstDocument'))).toBe(true);
+  reportFault({
+    fault: 'no network for more than 5 min (simulated clock)',
+    detectedMs: 0,
+    usableMs,
+    failedRequests: 0,
+  });
 });

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { eventually } from '../support/eventually.js';
 import { openLiveHouse, type LiveHouse } from '../support/live-house.js';
 
-const READ = '/chats/447700900456?limit=300';
+const CHAT = '/chats/447700900456?limit=300';
+/** What is stored could be read all along. */
+const READ = `${CHAT}&source=page`;
 
 describe('a page that does not stay', () => {
   let house: LiveHouse;
@@ -65,6 +67,30 @@ describe('a page that does not stay', () => {
     house.simulator.door.restoreModules();
   });
 
+  it.each(['WWebJS', '__causeway'])('puts window.%s back when it vanishes, without a navigation', async (name) => {
+    await house.reaches('working');
+    const states: string[] = [];
+    const stop = house.bridge.sessions.watch((view) => states.push(view.state));
+    await house.withPage(async (page) => {
+      await page.evaluate(`window.isFirstDocument = true; delete window.${name}`);
+      await page.waitForFunction(`window.${name} !== undefined`);
+      expect(await page.evaluate('window.isFirstDocument')).toBe(true);
+      if (name === 'WWebJS') expect(await page.evaluate('typeof window.WWebJS.sendMessage')).toBe('function');
+    });
+    stop();
+    expect(states.filter((state) => state !== 'working')).toEqual([]);
+    expect((await house.get(READ)).status).toBe(200);
+    const { id } = house.simulator.door.receive({ chat: '447700900456@c.us', text: `after ${name} vanished` });
+    await eventually('what came later', async () => {
+      const { messages } = (await house.get(CHAT)).body as { messages: { id: { _serialized: string } }[] };
+      return messages.some((message) => message.id._serialized === id);
+    });
+    // A later loss of the connection is still heard of at once, and the keys of messages are still read.
+    house.simulator.door.dropSocket({ ms: 150 });
+    await eventually('the loss', () => house.bridge.sessions.get('default').state === 'reconnecting');
+    await house.reaches('working');
+  });
+
   it('tells what WhatsApp says of a restriction, and until when', async () => {
     house.simulator.door.restriction({
       text: "Your account is restricted right now. You can't start new chats for 23 hours 30 minutes.",
@@ -97,6 +123,7 @@ describe('a page that does not stay', () => {
       status: 409,
       body: { code: 'session_logged_out' },
     });
+    expect((await house.get(`${CHAT}&source=store`)).status).toBe(200);
     const answer = await house.get('/sessions/default/qr?format=json&wait=30');
     const { text } = (answer.body as { qr: { text: string } }).qr;
     expect(await house.simulator.door.scan({ qr: text })).toEqual({ result: 'linked' });

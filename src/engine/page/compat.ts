@@ -5,6 +5,9 @@ const SAMPLE = 'true_1@c.us_AAAA';
 const RETRY_EVERY_MS = 10;
 const GIVE_UP_AFTER_MS = 120_000;
 
+/** Set on a key class that was repaired, which may be found again by our script when that is put back into the page. */
+const ALIASED_MARK = Symbol.for('causeway.aliased');
+
 let layout: KeyLayout = 'unknown';
 
 /**
@@ -26,6 +29,11 @@ export function repairMessageKeys(): boolean {
   const MsgKey = loaded?.default ?? loaded;
   if (typeof MsgKey !== 'function') return false;
 
+  // Our script was in this document before.
+  if (MsgKey.prototype[ALIASED_MARK] === true) {
+    layout = 'aliased';
+    return true;
+  }
   let sample: any;
   try {
     sample = MsgKey.fromString(SAMPLE);
@@ -77,6 +85,7 @@ function aliasKeyText(prototype: any, alias: string): void {
       own(this, value);
     },
   });
+  Object.defineProperty(prototype, ALIASED_MARK, { value: true });
   const toString = prototype.toString;
   prototype.toString = function (this: any) {
     migrate(this);

@@ -3,9 +3,13 @@ import type { PageSignal } from '../page-contract.js';
 import { waModuleIfPresent } from './wa-modules.js';
 
 const LOOK_EVERY_MS = 50;
+/** Set in a document whose connection is watched: our script may be put into it a second time. */
+const WATCHED_MARK = '__causewayWatched';
 
 /** Tells Node of every change of the connection and of an unlinking by the phone, from the moment the models exist. */
 export function watchConnection(): void {
+  if (WATCHED_MARK in window) return;
+  Object.defineProperty(window, WATCHED_MARK, { value: true });
   const timer = setInterval(() => {
     const socket = waModuleIfPresent('WAWebSocketModel')?.Socket;
     const cmd = waModuleIfPresent('WAWebCmd')?.Cmd;

@@ -1,75 +1,5 @@
-import type { Page } from 'puppeteer';
-import type { EngineSignal } from '../../../src/core/ports/engine.js';
-import type { PageStatus } from '../../../src/engine/page-contract.js';
-import { PageWatch } from '../../../src/engine/page-watch.js';
 import { eventually } from '../../support/eventually.js';
-import { ManualClock } from '../../support/manual-clock.js';
-import { silentLog } from '../../support/silent-log.js';
-
-const WORKING: PageStatus = {
-  socket: 'CONNECTED',
-  hasSynced: true,
-  streamMode: 'MAIN',
-  streamInfo: 'NORMAL',
-  hasCollections: true,
-  me: { pn: '447700900100@c.us', lid: null, name: 'Corner Shop', platform: 'android' },
-  dialog: null,
-  restriction: null,
-  build: '2.3000.1',
-  keyLayout: 'native',
-  libraryInjected: true,
-};
-
-/** A page that answers probes with a status, or not at all. */
-class ProbedPage {
-  status: PageStatus | null = WORKING;
-  readonly calls: string[] = [];
-
-  evaluate(source: string): Promise<unknown> {
-    const name = /call\("(\w+)"/.exec(source)?.[1] ?? source;
-    this.calls.push(name);
-    if (this.status === null) return Promise.reject(new Error('Execution context was destroyed'));
-    const values: Record<string, unknown> = { readStatus: this.status, probeFeatures: [], dismissWhatsNew: true };
-    return Promise.resolve({ ok: true, value: values[name] ?? true });
-  }
-}
-
-function watch() {
-  const clock = new ManualClock();
-  const page = new ProbedPage();
-  const signals: EngineSignal[] = [];
-  const stuck: string[] = [];
-  let isBusy = false;
-  const watched = new PageWatch({
-    page: page as unknown as Page,
-    clock,
-    log: silentLog,
-    emit: (signal) => signals.push(signal),
-    onReady: () => {
-      signals.push({ kind: 'progress', percent: 100 });
-      return Promise.resolve();
-    },
-    onStuck: (reason) => stuck.push(reason),
-    onIdleQr: () => undefined,
-    isBusy: () => isBusy,
-  });
-  const kinds = () => signals.map(({ kind }) => kind);
-  /** Lets time pass and waits until the probes that fell due are done. */
-  const pass = async (ms: number): Promise<void> => {
-    for (let left = ms; left > 0; left -= 5_000) {
-      const before = page.calls.length;
-      clock.advance(Math.min(5_000, left));
-      if (left >= 5_000) await eventually('a probe', () => page.calls.length > before);
-      // The answers of a probe are followed in microtasks.
-      for (let i = 0; i < 20; i++) await Promise.resolve();
-    }
-  };
-  const ready = async (): Promise<void> => {
-    watched.start();
-    await eventually('readiness', () => watched.isReady);
-  };
-  return { clock, page, signals, stuck, watched, kinds, pass, ready, setBusy: (busy: boolean) => (isBusy = busy) };
-}
+import { watchPage, WORKING } from '../../support/watched-page.js';
 
 describe('PageWatch', () => {
   it('is ready only when the page’s own models allow reading', async () => {
@@ -80,7 +10,7 @@ describe('PageWatch', () => {
       { streamMode: 'SYNCING' },
       { me: { ...WORKING.me, pn: null } },
     ]) {
-      const { page, watched, pass } = watch();
+      const { page, watched, pass } = watchPage();
       page.status = { ...WORKING, ...lacking };
       watched.start();
       await pass(10_000);
@@ -93,7 +23,7 @@ describe('PageWatch', () => {
   });
 
   it('tells the truth at the first silent probe and repairs at the second', async () => {
-    const { page, stuck, kinds, ready, watched, pass } = watch();
+    const { page, stuck, kinds, ready, watched, pass } = watchPage();
     await ready();
     page.status = null;
     watched.look();
@@ -108,7 +38,7 @@ describe('PageWatch', () => {
 
   it('holds repair back, but not the truth, while a read of ours runs or after a navigation', async () => {
     for (const excuse of ['busy', 'navigation'] as const) {
-      const { page, stuck, kinds, ready, watched, setBusy, pass } = watch();
+      const { page, stuck, kinds, ready, watched, setBusy, pass } = watchPage();
       await ready();
       if (excuse === 'busy') setBusy(true);
       else watched.navigated();
@@ -124,7 +54,7 @@ describe('PageWatch', () => {
   });
 
   it('takes a lost connection for a lost network: reconnecting at once, a reload after five minutes, no end', async () => {
-    const { page, stuck, kinds, ready, watched, pass } = watch();
+    const { page, stuck, kinds, ready, watched, pass } = watchPage();
     await ready();
     page.status = { ...WORKING, socket: 'TIMEOUT' };
     await pass(5_000);
@@ -140,7 +70,7 @@ describe('PageWatch', () => {
   });
 
   it('helps a sync that does not move, and leaves one alone that does', async () => {
-    const { page, stuck, watched, pass } = watch();
+    const { page, stuck, watched, pass } = watchPage();
     page.status = { ...WORKING, hasSynced: false };
     watched.start();
     for (let percent = 0; percent < 20; percent++) {
@@ -154,7 +84,7 @@ describe('PageWatch', () => {
   });
 
   it('acknowledges what is new for ten minutes after a link, and never a passkey', async () => {
-    const { page, watched, kinds, pass } = watch();
+    const { page, watched, kinds, pass } = watchPage();
     page.status = { ...WORKING, dialog: 'whats_new' };
     watched.start();
     await pass(5_000);
@@ -171,7 +101,7 @@ describe('PageWatch', () => {
   });
 
   it('does not believe a page whose link has just ended that it is connected, until it was something else', async () => {
-    const { page, watched, kinds, ready, pass, signals } = watch();
+    const { page, watched, kinds, ready, pass, signals } = watchPage();
     await ready();
     watched.loggedOut();
     signals.length = 0;
@@ -188,7 +118,7 @@ describe('PageWatch', () => {
   });
 
   it.each(['navigation', 'time'] as const)('believes it again after a %s', async (what) => {
-    const { watched, kinds, ready, pass } = watch();
+    const { watched, kinds, ready, pass } = watchPage();
     await ready();
     watched.loggedOut();
     expect(watched.isReady).toBe(false);
@@ -201,7 +131,7 @@ describe('PageWatch', () => {
   });
 
   it('kicks a library that missed its event, and works without it after a while', async () => {
-    const { page, watched, pass } = watch();
+    const { page, watched, pass } = watchPage();
     page.status = { ...WORKING, libraryInjected: false };
     watched.start();
     await pass(5_000);
