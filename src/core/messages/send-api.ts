@@ -1,0 +1,87 @@
+/** Where the bytes of a file come from. `data` is base64; `path` a file that was uploaded with the request. */
+export type FileSource =
+  | { readonly url: string }
+  | { readonly data: string }
+  | { readonly path: string; readonly size: number };
+
+export interface OutgoingFile {
+  readonly source: FileSource;
+  /** What the sender says it is; looked at, not believed. */
+  readonly mimetype?: string | undefined;
+  readonly filename?: string | undefined;
+}
+
+/** How a file is shown. */
+export type MediaKind = 'image' | 'video' | 'gif' | 'audio' | 'voice' | 'document' | 'sticker';
+
+/** What is to be sent. */
+export type OutgoingContent =
+  | { readonly kind: 'text'; readonly text: string; readonly linkPreview?: boolean | undefined }
+  | {
+      readonly kind: 'media';
+      readonly as: MediaKind;
+      readonly file: OutgoingFile;
+      readonly caption?: string | undefined;
+      readonly viewOnce?: boolean | undefined;
+      /** Makes a voice message or a video of it with ffmpeg first. */
+      readonly convert?: boolean | undefined;
+    }
+  | {
+      readonly kind: 'location';
+      readonly latitude: number;
+      readonly longitude: number;
+      readonly name?: string | undefined;
+      readonly address?: string | undefined;
+      readonly url?: string | undefined;
+    }
+  | { readonly kind: 'contacts'; readonly vcards: readonly string[] }
+  | {
+      readonly kind: 'poll';
+      readonly question: string;
+      readonly options: readonly string[];
+      readonly multipleAnswers: boolean;
+    }
+  | { readonly kind: 'forward'; readonly messageId: string };
+
+export interface SendOptions {
+  /** Serialised or bare id of a message of the same chat. */
+  readonly replyTo?: string | undefined;
+  /** Ids or phone numbers of the people mentioned. */
+  readonly mentions?: readonly string[] | undefined;
+  /** Up to 255 characters: the same again within its life sends nothing again, and gives the first answer. */
+  readonly idempotencyKey?: string | undefined;
+  /** `none`: once it is written down and queued. `server`: until WhatsApp has it. `device`: until their phone has it. */
+  readonly wait: 'none' | 'server' | 'device';
+  /** How long to wait at most, in ms. */
+  readonly deadlineMs?: number | undefined;
+}
+
+/**
+ * What became of it: `accepted` it is written down and will be sent; `sent` WhatsApp has it; `delivered` their phone has
+ * it; `unconfirmed` the wait ended before what was waited for, and it is still on its way.
+ */
+export type SendStatus = 'accepted' | 'sent' | 'delivered' | 'unconfirmed';
+
+export interface SendReceipt {
+  /** Serialised id: the one the message has in reads and events. */
+  readonly id: string;
+  readonly chatId: string;
+  readonly status: SendStatus;
+  /** WhatsApp's ack as far as it came; null while the page has not taken it. */
+  readonly ack: number | null;
+  /** Unix seconds. */
+  readonly timestamp: number;
+  /** The raw message, as reads give it; null while the page has not taken it. */
+  readonly message: string | null;
+  /** The same request was made before: nothing was sent now. */
+  readonly repeated: boolean;
+}
+
+/**
+ * Sending. Nothing is sent twice and nothing accepted is lost, whatever crashes. `chat` is whatever a person typed.
+ * Throws `invalid_chat_id`, `number_not_registered`, `recipient_stopped`, `idempotency_conflict`, `media_refused`,
+ * `message_not_found`, `feature_unavailable`, `send_failed` and the session errors.
+ */
+export interface SendApi {
+  send(session: string, chat: string, content: OutgoingContent, options: SendOptions): Promise<SendReceipt>;
+}
