@@ -88,6 +88,27 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'The file is shorter than the range that was asked for.',
     'Ask for bytes below the length in the message.',
   ),
+  recipient_stopped: say(
+    'This recipient is on the stop list of the session: nothing is sent to them.',
+    'If they asked to hear from you again, take them off the list with DELETE /stop-list/NUMBER.',
+  ),
+  idempotency_conflict: say(
+    'This Idempotency-Key was used for another request.',
+    'Use a new key for a new message, and the same request with an old key.',
+  ),
+  queue_full: say(
+    'Too many messages of this session wait to be sent.',
+    'Send again after the seconds named in Retry-After.',
+  ),
+  media_refused: say(
+    'The file cannot be sent.',
+    'Read the message: it names what is wrong with its address, its size or its type.',
+  ),
+  conversion_unavailable: say(
+    'Converting needs ffmpeg, and there is none.',
+    'Install ffmpeg or set FFMPEG_PATH, or send the file as it should arrive and without `convert`.',
+  ),
+  send_failed: say('WhatsApp did not take the message.', 'Read the message for the reason; nothing was sent.'),
   feature_unavailable: say(
     'The loaded build of WhatsApp Web lacks what this needs.',
     'See `features` in GET /sessions/NAME; an update of Causeway may be needed.',
