@@ -17,7 +17,10 @@ export interface BenchHouse {
   /** The smallest server over the bare library. */
   startBare(): Promise<ChildServer>;
   /** Causeway as `npm start` runs it, with key and every middleware. */
-  startOurs(env?: Readonly<Record<string, string>>): Promise<ChildServer & { readonly sessionsDir: string }>;
+  startOurs(
+    env?: Readonly<Record<string, string>>,
+    nodeArgs?: readonly string[],
+  ): Promise<ChildServer & { readonly sessionsDir: string }>;
   /** A server that does nothing but send bytes it was given. */
   startFloor(): Promise<ChildServer>;
   close(): Promise<void>;
@@ -43,10 +46,10 @@ export async function openBenchHouse(options: SimulatorOptions = {}): Promise<Be
       const argument = JSON.stringify({ executablePath, chromeArgs, dataPath: nextFolder() });
       return own(await startChildServer([join(root, 'dist/bench/bare-server.js'), argument], process.env, plainLines));
     },
-    startOurs: async (env = {}) => {
+    startOurs: async (env = {}, nodeArgs = []) => {
       const sessionsDir = env['SESSIONS_DIR'] ?? nextFolder();
       const server = await startChildServer(
-        [join(root, 'dist/src/main.js')],
+        [...nodeArgs, join(root, 'dist/src/main.js')],
         {
           ...process.env,
           PORT: '0',

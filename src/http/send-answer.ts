@@ -6,6 +6,8 @@ import { sendStream } from './send-stream.js';
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Pieces up to this size are put together: one more for the socket costs as much as copying so many bytes. */
 const SMALL_BYTES = 16 * 1024;
+/** An answer up to this size goes out as one piece, with its head: copying it costs less than a longer way out. */
+const WHOLE_BYTES = 512 * 1024;
 
 type WholeAnswer = Exclude<Answer, EventsAnswer | StreamAnswer | { readonly empty: true }>;
 
@@ -29,6 +31,10 @@ export async function sendAnswer(response: Response, answer: Answer): Promise<vo
   response.setHeader('Content-Type', 'contentType' in answer ? answer.contentType : JSON_TYPE);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.setHeader('Content-Length', length);
+  if (length <= WHOLE_BYTES) {
+    response.end(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length));
+    return;
+  }
   response.cork();
   for (const chunk of chunks) response.write(chunk);
   response.end();

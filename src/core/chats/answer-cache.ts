@@ -7,11 +7,14 @@ interface Entry<T> {
 /** Ready-made answers, the last used first to stay, within a number of bytes. An answer is good for one version only. */
 export class AnswerCache<T> {
   readonly #mostBytes: number;
+  readonly #mostOfOne: number;
   readonly #entries = new Map<string, Entry<T>>();
   #bytes = 0;
 
-  constructor(mostBytes: number) {
+  /** `share`: the part of all room that one answer may take; a larger one would drive out everything else. */
+  constructor(mostBytes: number, share = 1 / 4) {
     this.#mostBytes = mostBytes;
+    this.#mostOfOne = mostBytes * share;
   }
 
   get bytes(): number {
@@ -40,14 +43,14 @@ export class AnswerCache<T> {
     }
   }
 
-  /** An answer of more than a quarter of all room is not kept: it would drive out everything else. */
+  /** An answer that is too large for its share is not kept. */
   put(key: string, version: string, answer: T, bytes: number): void {
     const before = this.#entries.get(key);
     if (before !== undefined) {
       this.#entries.delete(key);
       this.#bytes -= before.bytes;
     }
-    if (bytes > this.#mostBytes / 4) return;
+    if (bytes > this.#mostOfOne) return;
     this.#entries.set(key, { version, answer, bytes });
     this.#bytes += bytes;
     for (const [oldest, entry] of this.#entries) {

@@ -47,8 +47,9 @@ export class StoredChats {
     this.#search = search;
     this.#resolver = new ChatResolver(replica);
     this.#versions = new ChatVersions(replica);
-    this.#windows = new AnswerCache(cacheBytes * 0.75);
-    this.#lists = new AnswerCache(cacheBytes * 0.25);
+    this.#windows = new AnswerCache(cacheBytes * 0.6);
+    // There are few lists, and one of 3,000 chats takes 15 MB.
+    this.#lists = new AnswerCache(cacheBytes * 0.4, 1);
   }
 
   /** To be called after every batch that was written, before anyone else learns of it. */
