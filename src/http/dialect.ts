@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { BridgeError, ErrorCode } from '../core/errors/bridge-error.js';
 import type { Route } from './route.js';
 
-/** `basic` is for browsers: the key is the password, on GET and HEAD only. */
-export type KeyCarrier = 'bearer' | 'x-api-key' | 'basic';
+/** `basic` is for browsers: the key is the password, on GET and HEAD only. `query` is `?x-api-key=`. */
+export type KeyCarrier = 'bearer' | 'x-api-key' | 'basic' | 'query';
 
 /** One way of speaking HTTP over the core: routes, where the key stands, and how errors look. */
 export interface Dialect {

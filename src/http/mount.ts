@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, IRouter, Request, RequestHandler, Response } from 'express';
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { Log } from '../core/ports/log.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect, KeyCarrier } from './dialect.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
 import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
 import { parseRequest } from './parse-request.js';
@@ -28,11 +28,15 @@ export function mount(router: IRouter, dialect: Dialect, routes: readonly Route[
     router[route.method](
       route.path,
       enter(dialect, route),
-      authenticate(tools.auth, tools.guesses, dialect.keyCarriers, route.scope),
+      authenticate(tools.auth, tools.guesses, carriersOf(dialect, route), route.scope),
       tools.readBody,
       run(route, tools),
     );
   }
+}
+
+function carriersOf({ keyCarriers }: Dialect, { keyInQuery }: Route): readonly KeyCarrier[] {
+  return keyInQuery === true ? [...keyCarriers, 'query'] : keyCarriers;
 }
 
 function enter(dialect: Dialect, route: Route): RequestHandler {

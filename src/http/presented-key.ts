@@ -11,7 +11,7 @@ export type PresentedKey =
 // Longer than any key we make or accept; what is longer is not worth hashing.
 const MAX_KEY_LENGTH = 512;
 
-/** Reads the key from every header that the dialect allows, repeated headers included. */
+/** Reads the key from every place that the dialect allows, repeated headers included. */
 export function presentedKey(request: IncomingMessage, carriers: readonly KeyCarrier[]): PresentedKey {
   const keys = new Set<string>();
   let unreadable = false;
@@ -23,10 +23,16 @@ export function presentedKey(request: IncomingMessage, carriers: readonly KeyCar
   if (carriers.includes('x-api-key')) {
     for (const value of request.headersDistinct['x-api-key'] ?? []) keys.add(value.trim());
   }
+  if (carriers.includes('query')) for (const value of keysInQuery(request.url ?? '')) keys.add(value);
   const [key, ...others] = keys;
   if (others.length > 0) return { kind: 'conflict' };
   if (unreadable || key === '' || (key !== undefined && key.length > MAX_KEY_LENGTH)) return { kind: 'unreadable' };
   return key === undefined ? { kind: 'none' } : { kind: 'key', key };
+}
+
+function keysInQuery(url: string): readonly string[] {
+  const start = url.indexOf('?');
+  return start < 0 ? [] : new URLSearchParams(url.slice(start)).getAll('x-api-key');
 }
 
 function fromAuthorization(value: string, method: string, carriers: readonly KeyCarrier[]): string | null {

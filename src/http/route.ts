@@ -151,6 +151,8 @@ interface RouteFacts {
   readonly summary: string;
   readonly description?: string;
   readonly scope: Access;
+  /** The key may also stand in `?x-api-key=`, for what is opened by a plain link. */
+  readonly keyInQuery?: true;
 }
 
 interface RouteSpec<S extends RequestSchemas, R extends Reply> extends RouteFacts {
