@@ -12,6 +12,7 @@ import type {
 } from '../core/ports/engine.js';
 import type { SkippedMessage } from '../core/ports/skipped-message.js';
 import type { MediaFetch } from '../core/ports/page-media.js';
+import type { PageSendOutcome, PageSendRequest, TakenMessage } from '../core/ports/page-sender.js';
 import type { ChatHead, FeedBatch, Stretch, StretchMiss, StretchRequest, Survey } from '../core/ports/page-feed.js';
 
 /** How the page's message keys hold their serialised form: as the library expects, repaired, or not yet known. */
@@ -95,6 +96,19 @@ export interface PageFunctions {
     readonly length: number;
   }) => Later<string>;
   readonly releaseMedia: (request: { readonly token: number }) => Later<void>;
+  /** Sending, see `PageSender`: the file first, in slices of base64, under the token that `openUpload` gives. */
+  readonly openUpload: (request: { readonly mimetype: string; readonly filename: string | null }) => Later<number>;
+  readonly addSlice: (request: { readonly token: number; readonly data: string }) => Later<void>;
+  readonly dropUpload: (request: { readonly token: number }) => Later<void>;
+  readonly sendMessage: (request: {
+    readonly request: PageSendRequest;
+    readonly file: number | null;
+    readonly waitMs: number;
+  }) => Later<PageSendOutcome>;
+  readonly findSent: (request: {
+    readonly id: string;
+    readonly candidates: readonly string[];
+  }) => Later<TakenMessage | 'busy' | null>;
   readonly follow: () => Later<{ readonly life: string }>;
   readonly takeChanges: (request: { readonly taken: number; readonly waitMs: number }) => Later<FeedBatch>;
   readonly heads: () => Later<readonly ChatHead[]>;

@@ -2,6 +2,7 @@ import { BridgeError } from '../core/errors/bridge-error.js';
 import type { EngineSession, EngineSignal, SentToSelf } from '../core/ports/engine.js';
 import { backOffMs, toFailed } from './boot-failure.js';
 import { LiveFeed } from './live-feed.js';
+import { LiveSender } from './live-sender.js';
 import { LinkMemory } from './link-memory.js';
 import { LinkedPage } from './linked-page.js';
 import type { LinkedPageOptions } from './linked-page.js';
@@ -26,6 +27,7 @@ const FAILURES_BEFORE_RESTORE = 3;
 export class BrowserSession implements EngineSession {
   readonly reader: LivePageReader;
   readonly feed: LiveFeed;
+  readonly sender: LiveSender;
   readonly #options: LinkedPageOptions;
   readonly #link: LinkMemory;
   readonly #snapshots: SnapshotSchedule;
@@ -62,13 +64,12 @@ export class BrowserSession implements EngineSession {
       },
       lastReadAtMs: () => this.reader.lastReadAtMs,
     });
+    const onLost = (error: Error) => {
+      this.#page?.pageMissed(error.message);
+    };
     this.feed = new LiveFeed(() => this.#current().parts.page);
-    this.reader = new LivePageReader(
-      () => this.#current().parts,
-      (error) => {
-        this.#page?.pageMissed(error.message);
-      },
-    );
+    this.sender = new LiveSender(() => this.#current().parts.page, onLost);
+    this.reader = new LivePageReader(() => this.#current().parts, onLost);
   }
 
   start(): void {

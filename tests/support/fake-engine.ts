@@ -18,6 +18,7 @@ import type {
 import type { MediaFetch, MediaRequest } from '../../src/core/ports/page-media.js';
 
 import { FakeFeed } from './fake-feed.js';
+import { FakeSender } from './fake-sender.js';
 
 /** What a ready session reports in tests. */
 export const READY: ReadyReport = {
@@ -125,6 +126,7 @@ export class FakeEngineSession implements EngineSession {
   readonly tell: (signal: EngineSignal) => void;
   readonly reader = new FakePage();
   readonly feed = new FakeFeed();
+  readonly sender = new FakeSender();
   readonly asked: string[] = [];
   /** Called when a pairing code is asked for; tells a code by default. */
   onPairing: () => void = () => undefined;

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors/bridge-error.js';
 import type { PageMedia } from './page-media.js';
 import type { SkippedMessage } from './skipped-message.js';
 import type { PageFeed } from './page-feed.js';
+import type { PageSender } from './page-sender.js';
 
 /** The linked account as WhatsApp names it. */
 export interface AccountIdentity {
@@ -180,6 +181,7 @@ export interface EngineSession {
   readonly reader: PageReader;
   /** What the stored copy is made from. */
   readonly feed: PageFeed;
+  readonly sender: PageSender;
   start(): void;
   /** Closes the browser and keeps the link. Resolves when no process of ours is left. */
   stop(): Promise<void>;

@@ -3,6 +3,7 @@ import { BridgeError } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
 import type { PageFeed } from '../ports/page-feed.js';
+import type { PageSender } from '../ports/page-sender.js';
 import type { Engine, PageReader, SentToSelf } from '../ports/engine.js';
 import type { SessionRecord, SessionStore } from '../ports/stores.js';
 import { Session } from './session.js';
@@ -137,6 +138,10 @@ export class SessionService implements SessionsApi {
     return this.#find(name).qr(waitMs);
   }
 
+  shownQr(name: string): QrCode | null {
+    return this.#find(name).currentQr();
+  }
+
   async pairingCode(name: string, phone: string): Promise<PairingCode> {
     const session = this.#find(name);
     return session.pairingCode(toPhoneDigits(phone, this.#options.defaultCountry, 'phone'), PAIRING_WAIT_MS);
@@ -162,6 +167,13 @@ export class SessionService implements SessionsApi {
   /** What the stored copy of a session is made from. */
   feed(name: string): PageFeed {
     return this.#find(name).browser.feed;
+  }
+
+  /** What sends on a session's page. Throws the error of the state it is in unless it works right now. */
+  sender(name: string): PageSender {
+    const session = this.#find(name);
+    session.assertWorking();
+    return session.browser.sender;
   }
 
   /** The page of a working session; waits for one that is coming back. Throws the error of the state it is in. */

@@ -35,7 +35,7 @@ const PAIRING_INTERVAL_MS = 180_000;
 export class Session {
   readonly name: string;
   /** What is asked of the browser itself, in any state. */
-  readonly browser: Pick<EngineSession, 'feed' | 'screenshot' | 'sendToSelf'>;
+  readonly browser: Pick<EngineSession, 'feed' | 'sender' | 'screenshot' | 'sendToSelf'>;
   readonly #engine: EngineSession;
   readonly #clock: Clock;
   readonly #onChange: (session: Session) => void;
@@ -194,6 +194,11 @@ export class Session {
     await this.#changes.until(() => !PASSING.has(this.#state), this.#clock.now() + waitMs);
     if (this.#state !== 'working') throw this.#refusal();
     return this.#engine.reader;
+  }
+
+  /** Throws the error of the state it is in when no message can be sent now, without waiting. */
+  assertWorking(): void {
+    if (this.#state !== 'working') throw this.#refusal();
   }
 
   /** Resolves when the session is no longer starting or syncing, or after `waitMs`. */

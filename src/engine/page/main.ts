@@ -1,4 +1,6 @@
 import type { PageAnswer, PageFunctions } from '../page-contract.js';
+import { findSent, sendMessage } from './act-send.js';
+import { addSlice, dropUpload, openUpload } from './act-send-upload.js';
 import { installKeyShim, silenceNoisyBindings } from './compat.js';
 import { dismissWhatsNew } from './dialogs.js';
 import { probeFeatures } from './features.js';
@@ -36,6 +38,11 @@ const functions: PageFunctions = {
   openMedia,
   readMedia,
   releaseMedia,
+  openUpload,
+  addSlice,
+  dropUpload,
+  sendMessage,
+  findSent,
   refreshQr: () => {
     waModule('WAWebCmd').Cmd.refreshQR();
   },
