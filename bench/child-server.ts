@@ -7,6 +7,7 @@ const START_TIMEOUT_MS = 60_000;
 /** A server in a process of its own, as a user would run it. */
 export interface ChildServer {
   readonly port: number;
+  readonly pid: number;
   /** Ms from the start of the process to its first QR; null when it did not say. */
   readonly msToQr: number | null;
   stop(): Promise<void>;
@@ -47,7 +48,7 @@ export async function startChildServer(
       clearTimeout(late);
       // Whatever it prints from here on must be taken off the pipe, or it blocks.
       child.stdout.resume();
-      return { port, msToQr, stop };
+      return { port, pid: child.pid ?? 0, msToQr, stop };
     }
   }
   clearTimeout(late);

@@ -15,15 +15,20 @@ const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--no
 export interface BenchHouse {
   readonly simulator: Simulator;
   /** The smallest server over the bare library. */
-  startBare(): Promise<ChildServer>;
+  startBare(): Promise<ChildServer & { readonly profileDir: string }>;
   /** Causeway as `npm start` runs it, with key and every middleware. */
-  startOurs(
-    env?: Readonly<Record<string, string>>,
-    nodeArgs?: readonly string[],
-  ): Promise<ChildServer & { readonly sessionsDir: string }>;
+  startOurs(options?: OurOptions): Promise<ChildServer & { readonly sessionsDir: string }>;
   /** A server that does nothing but send bytes it was given. */
   startFloor(): Promise<ChildServer>;
   close(): Promise<void>;
+}
+
+export interface OurOptions {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Of Node, such as those of its profiler. */
+  readonly nodeArgs?: readonly string[] | undefined;
+  /** Which line says that it can be measured; by default that the account is linked. */
+  readonly isReady?: ((line: string) => boolean) | undefined;
 }
 
 export async function openBenchHouse(options: SimulatorOptions = {}): Promise<BenchHouse> {
@@ -43,10 +48,20 @@ export async function openBenchHouse(options: SimulatorOptions = {}): Promise<Be
     simulator,
     startBare: async () => {
       const chromeArgs = [...simulator.chromeArgs, ...FLAGS];
-      const argument = JSON.stringify({ executablePath, chromeArgs, dataPath: nextFolder() });
-      return own(await startChildServer([join(root, 'dist/bench/bare-server.js'), argument], process.env, plainLines));
+      const dataPath = nextFolder();
+      const argument = JSON.stringify({ executablePath, chromeArgs, dataPath });
+      const server = await startChildServer(
+        [join(root, 'dist/bench/bare-server.js'), argument],
+        process.env,
+        plainLines,
+      );
+      return own({ ...server, profileDir: join(dataPath, 'session') });
     },
-    startOurs: async (env = {}, nodeArgs = []) => {
+    startOurs: async ({
+      env = {},
+      nodeArgs = [],
+      isReady = (line: string) => line.includes('Linked as'),
+    }: OurOptions = {}) => {
       const sessionsDir = env['SESSIONS_DIR'] ?? nextFolder();
       const server = await startChildServer(
         [...nodeArgs, join(root, 'dist/src/main.js')],
@@ -63,7 +78,7 @@ export async function openBenchHouse(options: SimulatorOptions = {}): Promise<Be
         {
           portOf: (line) => Number(/Address\s+http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1] ?? 0) || null,
           isQr: (line) => line.includes('waiting for a phone to scan'),
-          isReady: (line) => line.includes('Linked as'),
+          isReady,
         },
       );
       return own({ ...server, sessionsDir });
