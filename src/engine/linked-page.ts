@@ -34,6 +34,8 @@ const BROWSER_MS = 30_000;
 /** A reload that does not get the page on again within this time, in ms, is followed by a new browser. */
 const RELOAD_MS = 10_000;
 const RELOAD_AGAIN_AFTER_MS = 180_000;
+/** Where WhatsApp goes when its link has ended. */
+const AFTER_LOGOUT = 'post_logout=1';
 const CALL_TIMEOUT_MS = 5_000;
 const LOGOUT_TIMEOUT_MS = 10_000;
 const PAIRING_TIMEOUT_MS = 25_000;
@@ -59,6 +61,7 @@ export class LinkedPage {
   #hasReloadHelped = true;
   /** Counts navigations: what was begun for an older document is of no use any more. */
   #document = 0;
+  #url = '';
   #isClosed = false;
 
   constructor(options: LinkedPageOptions) {
@@ -280,7 +283,9 @@ export class LinkedPage {
     // A change of the address within the document leaves everything in place.
     if (await client.isInjected().catch(() => false)) return;
     const document = ++this.#document;
-    if (url.includes('post_logout=1')) this.#loggedOut();
+    // The address stays when a phone is linked again: a document that is loaded from it anew tells nothing.
+    if (url.includes(AFTER_LOGOUT) && !this.#url.includes(AFTER_LOGOUT)) this.#loggedOut();
+    this.#url = url;
     this.#watch?.navigated();
     const { emit, log } = this.#options;
     const isClosed = (): boolean => this.#isClosed || document !== this.#document;

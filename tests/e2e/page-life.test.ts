@@ -129,6 +129,16 @@ describe('a page that does not stay', () => {
     expect(await house.simulator.door.scan({ qr: text })).toEqual({ result: 'linked' });
     await house.reaches('working');
     expect((await house.get(READ)).status).toBe(200);
+
+    // The page still has the address that it went to when its link ended.
+    const states: string[] = [];
+    const stop = house.bridge.sessions.watch((view) => states.push(view.state));
+    house.simulator.door.reload();
+    await eventually('the reload', () => states.includes('reconnecting'));
+    await house.reaches('working');
+    stop();
+    expect(states).not.toContain('logged_out');
+    expect((await house.get(READ)).status).toBe(200);
   });
 });
 

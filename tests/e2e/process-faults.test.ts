@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.js';
 import { startBridgeProcess, type BridgeProcess } from '../support/bridge-process.js';
 import { eventually } from '../support/eventually.js';
 import { reportFault } from '../support/fault-report.js';
 
-const READ = '/chats/447700900123?limit=20';
+const READ = '/chats/447700900123?limit=20&source=page';
+
+/** The longest pause between tries while the first process lived, and the start of a browser. */
+const TAKEN_OVER_MS = 60_000;
 
 let simulator: Simulator;
 let folder: string;
@@ -73,7 +76,7 @@ describe('the process of the bridge', () => {
     async (signal) => {
       const bridge = await start();
       await bridge.reaches('working');
-      const reading = bridge.get('/chats/447700900456?limit=all').then(({ status }) => status);
+      const reading = bridge.get('/chats/447700900456?limit=all&source=page').then(({ status }) => status);
       await eventually('the request to be under way', async () => (await bridge.get('/healthz')).status === 200);
       expect(await bridge.end(signal)).toBe(0);
       expect(await reading).toBe(200);
@@ -86,7 +89,7 @@ describe('the process of the bridge', () => {
     await bridge.reaches('working');
     // A read that cannot end keeps it draining.
     simulator.door.blockMainThread({ ms: 30_000 });
-    const reading = bridge.get('/chats/447700900456?limit=all').catch(() => null);
+    const reading = bridge.get('/chats/447700900456?limit=all&source=page').catch(() => null);
     await eventually('the read to hang', async () => (await bridge.get('/healthz')).status === 200);
     bridge.child.kill('SIGTERM');
     await eventually('the door to be shut', () =>
@@ -97,6 +100,33 @@ describe('the process of the bridge', () => {
     );
     expect(await bridge.end('SIGTERM')).toBe(1);
     await reading;
+  });
+
+  it('keeps its profile from a second process, which takes over once the first is gone', async () => {
+    const first = await start();
+    await first.reaches('working');
+    simulator.door.autoScan({ on: false });
+    const browsers = browsersOn(folder);
+
+    const second = await start();
+    await second.reaches('failed');
+    const told = (await second.get('/sessions/default')).body as { session: { reason: string } };
+    expect(told.session.reason).toContain(`Process ${String(first.child.pid)} on host ${hostname()}`);
+    const refused = await second.get(READ);
+    expect({ status: refused.status, body: refused.body as unknown }).toMatchObject({
+      status: 409,
+      body: { code: 'profile_in_use' },
+    });
+    expect((await first.get(READ)).status).toBe(200);
+    expect(browsersOn(folder)).toEqual(expect.arrayContaining(browsers.slice(0, 1)));
+    await first.reaches('working');
+
+    await first.end('SIGKILL');
+    await second.reaches('working', 'default', TAKEN_OVER_MS);
+    expect((await second.get(READ)).status).toBe(200);
+    expect(browsersOn(folder).filter((pid) => browsers.includes(pid))).toEqual([]);
+    expect(simulator.door.state().linkedDevices).toHaveLength(1);
+    expect(await second.end('SIGTERM')).toBe(0);
   });
 
   it('brings ten sessions up at once, each on its own link', async () => {
