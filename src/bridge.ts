@@ -30,13 +30,14 @@ import { MediaFolders } from './files/media-files.js';
 import { ProfileShelf } from './files/profile-shelf.js';
 import { ProfileSnapshots } from './files/profile-snapshots.js';
 import { zipStream } from './files/zip-stream.js';
-import { createHashedKeyVerifier, hashKey } from './http/hashed-key-verifier.js';
+import { createHashedKeyVerifier, hashKey, toHashedKey } from './http/hashed-key-verifier.js';
 import { nativeDialect } from './http/dialects/native/index.js';
+import { wahaDialect } from './http/dialects/waha/index.js';
 import { listenAll } from './http/listen.js';
 import type { ListenerPlan } from './http/listen.js';
 import type { AuthPolicy } from './http/middleware/authenticate.js';
 import { reservedSessionNames } from './http/reserved-session-names.js';
-import { createHttpApp } from './http/server.js';
+import { createHttpApp, type HttpAppOptions } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
 import { DatabaseCopyStore } from './store/copy-store.js';
 import { DatabaseErasureStore } from './store/erasure-store.js';
@@ -50,12 +51,13 @@ import { WorkerSearch } from './store/search/worker-search.js';
 import { DatabaseReplica } from './store/database-replica.js';
 import { DatabaseHistorySettings } from './store/history-settings-store.js';
 import { DatabaseSyncReads } from './store/database-sync-reads.js';
+import { DatabaseSessionConfigs } from './store/session-configs-store.js';
 import { DatabaseSessionStore } from './store/session-store.js';
 import { systemClock } from './system-clock.js';
 
 const DRAIN_MS = 10_000;
 const SNAPSHOTS_KEPT = 3;
-const DIALECTS = [nativeDialect] as const;
+const DIALECTS = [nativeDialect, wahaDialect] as const;
 
 /** A running bridge. */
 export interface Bridge {
@@ -97,12 +99,14 @@ export async function startBridge(
     pageScriptPath: join(projectRoot, 'dist', 'bundles', 'engine-page.js'),
     log,
   });
+  const sessionConfigs = new DatabaseSessionConfigs(database);
   const sessions = new SessionService(engine, new DatabaseSessionStore(database), clock, {
     defaultCountry: config.defaultCountry,
     reservedNames: reservedSessionNames(DIALECTS),
     beforeRemoved: async (session) => {
       await history.forget(session);
       await copies.remove(session);
+      await sessionConfigs.remove(session);
     },
   });
   const files = new MediaFolders(sessionsDir);
@@ -192,10 +196,10 @@ export async function startBridge(
   const { auth, newKey } = await openDoor(config);
   const startedMs = clock.now();
   const health = { version, uptimeS: () => Math.floor((clock.now() - startedMs) / 1000) };
-  const appOf = (site: boolean) =>
+  const appOf = (dialects: HttpAppOptions['dialects'], site: boolean) =>
     createHttpApp({
-      dialects: DIALECTS,
-      services: { sessions, chats, history, search, media, erasure, exports, connect, snapshots, doctor, health },
+      dialects,
+      services: { sessions, sessionConfigs, chats, history, search, media, erasure, exports, connect, snapshots, doctor, health },
       logger: log,
       auth,
       defaultSession: config.defaultSession,
@@ -204,10 +208,11 @@ export async function startBridge(
       site,
     });
   const plans: ListenerPlan[] = [
-    { app: appOf(true), host: config.host, port: config.port, purpose: 'PORT' },
+    { app: appOf(DIALECTS, true), host: config.host, port: config.port, purpose: 'PORT' },
     ...config.dialectPorts.map(({ dialect, port }) => {
-      if (dialect !== nativeDialect.name) throw new Error(`DIALECT_PORTS: ${dialect} is not served yet`);
-      return { app: appOf(false), host: config.host, port, purpose: `DIALECT_PORTS ${dialect}` };
+      const served = DIALECTS.find(({ name }) => name === dialect);
+      if (served === undefined) throw new Error(`DIALECT_PORTS: ${dialect} is not served yet`);
+      return { app: appOf([served], false), host: config.host, port, purpose: `DIALECT_PORTS ${dialect}` };
     }),
   ];
   const listeners = await listenAll(plans);
@@ -257,15 +262,14 @@ function profileKeepers(): (sessionDir: string) => ProfileSnapshots {
 
 async function openDoor(config: Config): Promise<{ auth: AuthPolicy; newKey: string | undefined }> {
   if (config.auth === 'none') return { auth: { mode: 'none' }, newKey: undefined };
-  const stored: FirstApiKey =
-    config.apiKey === undefined
-      ? await loadOrCreateApiKey(join(config.sessionsDir, 'api-key.json'), hashKey)
-      : { sha256: hashKey(config.apiKey) };
-  const principal = { name: config.apiKey === undefined ? 'first' : 'env', scopes: ['*'], sessions: 'all' as const };
-  return {
-    auth: { mode: 'key', verifier: createHashedKeyVerifier([{ sha256: stored.sha256, principal }]) },
-    newKey: stored.key,
-  };
+  const everything = { scopes: ['*'], sessions: 'all' as const };
+  if (config.apiKey !== undefined) {
+    const key = toHashedKey(config.apiKey, { name: 'env', ...everything });
+    return { auth: { mode: 'key', verifier: createHashedKeyVerifier([key]) }, newKey: undefined };
+  }
+  const stored: FirstApiKey = await loadOrCreateApiKey(join(config.sessionsDir, 'api-key.json'), hashKey);
+  const first = { sha256: stored.sha256, principal: { name: 'first', ...everything } };
+  return { auth: { mode: 'key', verifier: createHashedKeyVerifier([first]) }, newKey: stored.key };
 }
 
 function urlHost(host: string): string {

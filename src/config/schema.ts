@@ -88,8 +88,9 @@ export const ConfigSchema = z.object({
   }),
   API_KEY: setting(parsed(toApiKey).optional(), {
     group: 'Access',
-    description: 'The key every request must carry. Unset: one is made at the first start and shown once.',
-    expected: 'at least 8 printable ASCII characters without blanks',
+    description:
+      'The key every request must carry, or sha512: and the hex of its SHA-512. Unset: one is made at the first start and shown once.',
+    expected: 'at least 8 printable ASCII characters without blanks, or sha512: and 128 hex digits',
     example: 'a-long-random-text',
     secret: true,
   }),
@@ -218,6 +219,7 @@ function toHost(text: string): string | undefined {
 }
 
 function toApiKey(text: string): string | undefined {
+  if (/^sha512:/i.test(text) && !/^sha512:[0-9a-f]{128}$/i.test(text)) return undefined;
   return /^[\x21-\x7e]{8,}$/.test(text) ? text : undefined;
 }
 

@@ -6,6 +6,7 @@ import type { ExportApi } from '../core/export/export-service.js';
 import type { MediaApi } from '../core/media/media-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { SearchApi } from '../core/search/search-service.js';
+import type { SessionConfigs } from '../core/sessions/session-configs.js';
 import type { SessionsApi } from '../core/sessions/session-view.js';
 import type { SnapshotsApi } from '../core/snapshots/snapshot-service.js';
 
@@ -19,6 +20,7 @@ export interface HealthApi {
 /** The core services that routes may call. */
 export interface HttpServices {
   readonly sessions: SessionsApi;
+  readonly sessionConfigs: SessionConfigs;
   readonly chats: ChatsApi;
   readonly history: HistoryApi;
   readonly search: SearchApi;

@@ -16,6 +16,7 @@ export interface Tables {
   readonly session_counters: SessionCountersTable;
   readonly event_log: EventLogTable;
   readonly history_settings: HistorySettingsTable;
+  readonly session_configs: SessionConfigsTable;
   readonly forgotten: ForgottenTable;
   readonly session_accounts: SessionAccountsTable;
 }
@@ -170,6 +171,11 @@ export interface EventLogTable {
   readonly message_id: string | null;
   readonly dedupe_key: string | null;
   readonly payload_json: string;
+}
+
+interface SessionConfigsTable {
+  readonly session: string;
+  readonly config_json: string;
 }
 
 interface HistorySettingsTable {

@@ -77,6 +77,11 @@ export class FakeSessions implements SessionsApi {
     return this.get(name);
   }
 
+  async describe(name: string, metadata: Readonly<Record<string, unknown>>): Promise<SessionView> {
+    this.#metadata.set(name, metadata);
+    return this.get(name);
+  }
+
   start(name: string): Promise<SessionView> {
     return this.#become(name, 'starting');
   }
@@ -112,6 +117,10 @@ export class FakeSessions implements SessionsApi {
       if (this.qrCode === null) throw new BridgeError('qr_unavailable', 'No QR came in time.', { retryAfterS: 5 });
       return this.qrCode;
     });
+  }
+
+  shownQr(_name: string): QrCode | null {
+    return this.qrCode;
   }
 
   pairingCode(name: string, phone: string): Promise<PairingCode> {

@@ -8,6 +8,7 @@ import { createHttpApp, type HttpAppOptions } from '../../src/http/server.js';
 import type { HttpServices } from '../../src/http/services.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeDoctor } from './fake-doctor.js';
+import { FakeSessionConfigs } from './fake-session-configs.js';
 import { FakeSessions } from './fake-sessions.js';
 import { ManualClock } from './manual-clock.js';
 import { FakeErasure } from './fake-erasure.js';
@@ -68,6 +69,7 @@ export function testHttp(
     dialects: [nativeDialect],
     services: {
       sessions,
+      sessionConfigs: new FakeSessionConfigs(),
       chats,
       search: { search: () => Promise.reject(new Error('There is nothing to search in this app.')) },
       history: new FakeHistory(),

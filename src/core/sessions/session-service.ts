@@ -82,6 +82,13 @@ export class SessionService implements SessionsApi {
     return session.view();
   }
 
+  async describe(name: string, metadata: Readonly<Record<string, unknown>>): Promise<SessionView> {
+    const session = this.#find(name);
+    session.describe(metadata);
+    await this.#store.save(session.record);
+    return session.view();
+  }
+
   async start(name: string): Promise<SessionView> {
     const session = this.#find(name);
     await this.#want(session, 'run');

@@ -73,6 +73,8 @@ export interface SessionsApi {
    * `qr_unavailable` when none came in time.
    */
   qr(name: string, waitMs: number): Promise<QrCode>;
+  /** The QR that is shown now; null when there is none. Asks WhatsApp for nothing. */
+  shownQr(name: string): QrCode | null;
   /** Throws `session_already_linked`, `pairing_code_rate_limited`, `pairing_code_unavailable` or a refusal of the number. */
   pairingCode(name: string, phone: string): Promise<PairingCode>;
   /**
@@ -80,6 +82,8 @@ export interface SessionsApi {
    * `session_exists` for a name in use.
    */
   create(session: NewSession): Promise<SessionView>;
+  /** Puts what its owner writes beside it in place of what was there. */
+  describe(name: string, metadata: Readonly<Record<string, unknown>>): Promise<SessionView>;
   /** Brings it up; a session that runs is left alone. Resolves when it is known to be wanted, not when it works. */
   start(name: string): Promise<SessionView>;
   /** Closes its browser and keeps the link. */

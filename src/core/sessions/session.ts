@@ -79,6 +79,11 @@ export class Session {
     this.#record = { ...this.#record, wanted };
   }
 
+  describe(metadata: SessionRecord['metadata']): void {
+    this.#record = { ...this.#record, metadata };
+    this.#onChange(this);
+  }
+
   get state(): SessionState {
     return this.#state;
   }

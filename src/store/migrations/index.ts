@@ -3,6 +3,7 @@ import { sessions0001 } from './0001-sessions.js';
 import { replica0002 } from './0002-replica.js';
 import { rights0003 } from './0003-rights.js';
 import { historySettings0004 } from './0004-history-settings.js';
+import { sessionConfigs0005 } from './0005-session-configs.js';
 
 /** Every migration by name, in the order in which they run. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-replica': replica0002,
   '0003-rights': rights0003,
   '0004-history-settings': historySettings0004,
+  '0005-session-configs': sessionConfigs0005,
 };

@@ -1,4 +1,4 @@
-import { createHashedKeyVerifier, hashKey } from '../../../src/http/hashed-key-verifier.js';
+import { createHashedKeyVerifier, hashKey, toHashedKey } from '../../../src/http/hashed-key-verifier.js';
 
 const owner = { name: 'owner', scopes: ['*'], sessions: 'all' } as const;
 const shop = { name: 'shop', scopes: [], sessions: ['shop'] } as const;
@@ -19,6 +19,16 @@ describe('createHashedKeyVerifier', () => {
 
   it('stores SHA-256, so that the hash of a known key is the published one', () => {
     expect(hashKey('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  });
+
+  it('takes a key from the configuration as it is, or as its SHA-512', async () => {
+    const sha512 =
+      'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f';
+    const hashed = createHashedKeyVerifier([toHashedKey(`sha512:${sha512}`, owner), toHashedKey('plain', shop)]);
+    expect(await hashed.verify('abc')).toBe(owner);
+    expect(await hashed.verify('plain')).toBe(shop);
+    expect(await hashed.verify(`sha512:${sha512}`)).toBeNull();
+    expect(await hashed.verify(sha512)).toBeNull();
   });
 
   it('refuses a stored hash that is none, instead of never matching', () => {

@@ -1,0 +1,32 @@
+import type { SessionConfigs } from '../core/sessions/session-configs.js';
+import type { CausewayDatabase } from './open-database.js';
+import { withStorageTrouble } from './storage-trouble.js';
+
+/** What was set of sessions, in the database. See `SessionConfigs`. */
+export class DatabaseSessionConfigs implements SessionConfigs {
+  readonly #database: CausewayDatabase;
+
+  constructor(database: CausewayDatabase) {
+    this.#database = database;
+  }
+
+  async read(session: string): Promise<Readonly<Record<string, unknown>> | null> {
+    const query = this.#database.selectFrom('session_configs').select('config_json').where('session', '=', session);
+    const row = await withStorageTrouble(() => query.executeTakeFirst());
+    return row === undefined ? null : (JSON.parse(row.config_json) as Record<string, unknown>);
+  }
+
+  async save(session: string, config: Readonly<Record<string, unknown>>): Promise<void> {
+    const row = { session, config_json: JSON.stringify(config) };
+    const query = this.#database
+      .insertInto('session_configs')
+      .values(row)
+      .onConflict((conflict) => conflict.column('session').doUpdateSet(row));
+    await withStorageTrouble(() => query.execute());
+  }
+
+  async remove(session: string): Promise<void> {
+    const query = this.#database.deleteFrom('session_configs').where('session', '=', session);
+    await withStorageTrouble(() => query.execute());
+  }
+}
