@@ -1,5 +1,7 @@
 import type { StoredHead, SyncReads } from '../core/ports/sync-reads.js';
+import { inChunks } from './in-chunks.js';
 import type { CausewayDatabase } from './open-database.js';
+import { withStorageTrouble } from './storage-trouble.js';
 
 /** See `SyncReads`. */
 export class DatabaseSyncReads implements SyncReads {
@@ -10,12 +12,13 @@ export class DatabaseSyncReads implements SyncReads {
   }
 
   async heads(session: string): Promise<readonly StoredHead[]> {
-    const rows = await this.#select(session).execute();
+    const rows = await withStorageTrouble(() => this.#select(session).execute());
     return rows.map(toHead);
   }
 
   async head(session: string, chatId: string): Promise<StoredHead | null> {
-    const row = await this.#select(session).where('c.id', '=', chatId).executeTakeFirst();
+    const query = this.#select(session).where('c.id', '=', chatId);
+    const row = await withStorageTrouble(() => query.executeTakeFirst());
     return row === undefined ? null : toHead(row);
   }
 
@@ -56,23 +59,36 @@ export class DatabaseSyncReads implements SyncReads {
   }
 
   async idsBetween(session: string, chatId: string, from: number, to: number): Promise<readonly string[]> {
-    const rows = await this.#database
+    const query = this.#database
       .selectFrom('messages')
       .select('id')
       .where('session', '=', session)
       .where('chat_id', '=', chatId)
       .where('timestamp', '>=', from)
-      .where('timestamp', '<=', to)
-      .execute();
+      .where('timestamp', '<=', to);
+    const rows = await withStorageTrouble(() => query.execute());
     return rows.map(({ id }) => id);
   }
 
+  async stored(session: string, ids: readonly string[]): Promise<readonly string[]> {
+    const stored: string[] = [];
+    for (const chunk of inChunks(ids)) {
+      const query = this.#database
+        .selectFrom('messages')
+        .select('id')
+        .where('session', '=', session)
+        .where('id', 'in', chunk);
+      stored.push(...(await withStorageTrouble(() => query.execute())).map(({ id }) => id));
+    }
+    return stored;
+  }
+
   async countMessages(session: string): Promise<number> {
-    const { count } = await this.#database
+    const query = this.#database
       .selectFrom('messages')
       .select((eb) => eb.fn.countAll<number | string>().as('count'))
-      .where('session', '=', session)
-      .executeTakeFirstOrThrow();
+      .where('session', '=', session);
+    const { count } = await withStorageTrouble(() => query.executeTakeFirstOrThrow());
     return Number(count);
   }
 }

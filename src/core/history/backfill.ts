@@ -1,9 +1,10 @@
-import { BridgeError } from '../errors/bridge-error.js';
 import type { ChatHead } from '../ports/page-feed.js';
 import { ChangeWaiters } from '../sessions/change-waiters.js';
+import { ProgressTeller } from './progress-teller.js';
 import type { BackfillProgress, GrowOutcome } from './history-api.js';
 import type { HistorySettings } from './history-settings.js';
-import { NO_NEWS, walkChat, type WalkTools } from './walk-chat.js';
+import { walkPast } from './walk-chat.js';
+import { NO_NEWS, type WalkTools } from './walk-tools.js';
 
 export interface BackfillOptions {
   readonly tools: WalkTools;
@@ -21,46 +22,47 @@ const REST_FACTOR = 3;
 const SHORTEST_REST_MS = 20;
 const BACKFILL_REST_MS = 250;
 const LOOK_AGAIN_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** A chat that cannot be read so often in turn, while the page works, is left to the next round. */
+const MOST_FAILURES = 3;
 /** A changed message that is not in the page's memory fires nothing: those of busy chats are looked at again so often. */
 const RECHECK_EVERY_MS = 300_000;
 const RECHECKED_CHATS = 20;
-const TELL_EVERY_MS = 30_000;
+/** Counting a million rows takes the database a while. */
+const COUNT_EVERY_MS = 5_000;
 /** The phone answers in its own time; a chat is asked for once a round. */
 const PHONE_REST_MS = 30_000;
 
-const NOTHING_YET: BackfillProgress = {
-  state: 'waiting',
-  chatsDone: 0,
-  chatsTotal: 0,
-  messages: 0,
-  percent: 0,
-  etaS: null,
-};
-
 /**
  * The quiet work beside following: compares everything stored with the page once after each catching up, fetches older
- * history chat by chat, and looks at busy chats again from time to time. One stretch at a time, with rests.
+ * history chat by chat, and looks at busy chats again from time to time. One stretch at a time, with rests. Only the
+ * fetching can be paused: the comparing keeps what is stored true.
  */
 export class Backfill {
   readonly #options: BackfillOptions;
   readonly #waiters: ChangeWaiters;
-  #startedMs = 0;
-  #told = 0;
+  readonly #progress: ProgressTeller;
   #isClosed = false;
+  /** Counts how often the copy was brought level. */
+  #levels = 0;
+  /** Counts what makes the fetching begin anew. */
   #rounds = 0;
+  #messages = 0;
+  #countedMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> | null = null;
   #verifiedAtMs: number | null = null;
-  #progress = NOTHING_YET;
 
   constructor(options: BackfillOptions) {
     this.#options = options;
     this.#waiters = new ChangeWaiters(options.tools.clock);
+    this.#progress = new ProgressTeller(options.tools.clock, options.tools.log);
   }
 
   get progress(): BackfillProgress {
     const { depth, paused } = this.#options.settings();
-    if (depth === 'off') return { ...this.#progress, state: 'off' };
-    return paused && this.#progress.state !== 'done' ? { ...this.#progress, state: 'paused' } : this.#progress;
+    const { now } = this.#progress;
+    if (depth === 'off') return { ...now, state: 'off', etaS: null };
+    return paused && now.state !== 'done' ? { ...now, state: 'paused', etaS: null } : now;
   }
 
   /** When everything stored was last compared with the page, in ms since 1970. */
@@ -76,6 +78,7 @@ export class Backfill {
 
   /** The stored copy was brought level: what lies deeper is looked at from the start. */
   begin(): void {
+    this.#levels += 1;
     this.#rounds += 1;
     this.#waiters.changed();
     this.#running ??= this.#run();
@@ -88,87 +91,114 @@ export class Backfill {
   }
 
   async #run(): Promise<void> {
-    for (let done = 0; !this.#isClosed;) {
-      const round = this.#rounds;
+    let verified = 0;
+    let fetched = 0;
+    let pauseMs = LOOK_AGAIN_MS;
+    while (!this.#isClosed) {
+      const [level, round] = [this.#levels, this.#rounds];
       try {
-        await this.#calm();
-        if (done !== round) await this.#verify();
-        if (done !== round) await this.#fetchHistory();
-        done = round;
-        await this.#waiters.until(() => this.#rounds !== round || this.#isClosed, this.#inMs(RECHECK_EVERY_MS));
-        if (this.#rounds === round && !this.#isClosed) await this.#recheck();
+        if (verified !== level && (await this.#verify(level))) verified = level;
+        if (fetched !== round && (await this.#fetchHistory(round))) fetched = round;
+        pauseMs = LOOK_AGAIN_MS;
+        const isNew = (): boolean => this.#rounds !== fetched || this.#isClosed;
+        await this.#waiters.until(isNew, this.#inMs(RECHECK_EVERY_MS));
+        if (!isNew()) await this.#recheck();
       } catch (error) {
-        const { log } = this.#options.tools;
-        if (!(error instanceof BridgeError)) log.error({ err: error }, 'History could not be compared');
-        await this.#pauseFor(LOOK_AGAIN_MS);
+        this.#options.tools.log.warn({ err: error }, 'Stored history could not be compared; it is tried again');
+        await this.#pauseFor(pauseMs);
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }
     }
   }
 
-  async #verify(): Promise<void> {
+  /** False when the copy was brought level anew meanwhile. */
+  async #verify(level: number): Promise<boolean> {
     const { tools } = this.#options;
-    const stored = await tools.reads.heads(tools.session);
-    for (const head of [...stored].sort(
+    const { reads, session } = tools;
+    await this.#allowed();
+    const stored = [...(await reads.heads(session))].sort(
       (one, other) => (other.newest?.timestamp ?? 0) - (one.newest?.timestamp ?? 0),
-    )) {
-      if (head.contiguousFrom === null) continue;
+    );
+    const rest = this.#rester(SHORTEST_REST_MS);
+    for (const { chatId } of stored) {
       await this.#allowed();
-      if (this.#isClosed) return;
-      await walkChat(tools, head.chatId, head, {
+      if (!this.#isStill({ level })) return false;
+      // As it is by now: others read and change the same chats meanwhile.
+      const head = await reads.head(session, chatId);
+      if (head?.contiguousFrom == null) continue;
+      await walkPast(tools, chatId, head, {
         from: 'database',
         count: STRETCH,
         mostMessages: Number.POSITIVE_INFINITY,
         newsFrom: head.contiguousFrom,
         whole: true,
-        rest: this.#rester(SHORTEST_REST_MS),
+        rest,
       });
+      await rest();
     }
+    if (!this.#isStill({ level })) return false;
     this.#verifiedAtMs = tools.clock.now();
+    return true;
   }
 
   async #recheck(): Promise<void> {
     const { tools } = this.#options;
     await this.#allowed();
-    const stored = new Map((await tools.reads.heads(tools.session)).map((head) => [head.chatId, head]));
+    if (!this.#isStill({})) return;
     const busiest = [...(await tools.feed.heads())].sort(byNewest).slice(0, RECHECKED_CHATS);
+    const rest = this.#rester(SHORTEST_REST_MS);
     for (const { id } of busiest) {
       await this.#allowed();
-      if (this.#isClosed) return;
-      const known = stored.get(id);
+      if (!this.#isStill({})) return;
+      const known = (await tools.reads.head(tools.session, id)) ?? undefined;
       const newsFrom = known?.contiguousFrom ?? NO_NEWS;
-      const rest = this.#rester(SHORTEST_REST_MS);
-      await walkChat(tools, id, known, { from: 'database', count: STRETCH, mostMessages: STRETCH, newsFrom, rest });
+      await walkPast(tools, id, known, { from: 'database', count: STRETCH, mostMessages: STRETCH, newsFrom, rest });
+      await rest();
     }
   }
 
-  async #fetchHistory(): Promise<void> {
+  /** False when it is to begin anew. */
+  async #fetchHistory(round: number): Promise<boolean> {
     const { tools, settings } = this.#options;
-    if (settings().depth === 'off') return;
-    const { clock, feed, reads, session } = tools;
-    await this.#allowed();
-    if (this.#isClosed) return;
-    const heads = [...(await feed.heads())].filter(({ id }) => id !== 'status@broadcast').sort(byNewest);
-    this.#startedMs = clock.now();
-    this.#report('running', 0, heads.length, await reads.countMessages(session));
-    const rest = this.#rester(BACKFILL_REST_MS);
-    for (const [index, head] of heads.entries()) {
-      for (;;) {
-        await this.#allowed();
-        if (this.#isClosed) return;
-        if (!(await this.#wantsMore(head))) break;
-        const outcome = await this.#options.grow(head.id, STRETCH);
-        if (outcome === 'unavailable') await this.#pauseFor(LOOK_AGAIN_MS);
-        else if (outcome !== 'grown') break;
-        await rest();
-      }
-      if (settings().fromPhone) await this.#askPhone(head);
-      this.#report('running', index + 1, heads.length, await reads.countMessages(session));
+    if (settings().depth === 'off') return true;
+    await this.#mayFetch();
+    if (!this.#isStill({ round })) return false;
+    const heads = [...(await tools.feed.heads())].filter(({ id }) => id !== 'status@broadcast').sort(byNewest);
+    this.#progress.begin(heads.length, await this.#count(true));
+    for (const head of heads) {
+      const neededWork = await this.#fetchChat(head, round);
+      if (!this.#isStill({ round })) return false;
+      this.#progress.chatDone({ neededWork, messages: await this.#count(false) });
     }
-    this.#report('done', heads.length, heads.length, this.#progress.messages);
+    this.#progress.end(await this.#count(true));
+    return true;
+  }
+
+  /** Whether the page was asked for anything. */
+  async #fetchChat(head: ChatHead, round: number): Promise<boolean> {
+    const rest = this.#rester(BACKFILL_REST_MS);
+    let failures = 0;
+    let neededWork = false;
+    while (await this.#wantsMore(head)) {
+      await this.#mayFetch();
+      if (!this.#isStill({ round })) return neededWork;
+      neededWork = true;
+      const outcome = await this.#options.grow(head.id, STRETCH);
+      this.#progress.counted(await this.#count(false));
+      // After the last stretch of a chat too: most chats have but one.
+      await rest();
+      failures = outcome === 'unavailable' && this.#options.isAllowed() ? failures + 1 : 0;
+      if (outcome === 'unavailable' && failures < MOST_FAILURES) await this.#pauseFor(LOOK_AGAIN_MS);
+      else if (outcome !== 'grown') break;
+    }
+    if (this.#options.settings().fromPhone) await this.#askPhone(head);
+    return neededWork;
   }
 
   /** What the phone sends comes into the page later and makes the chat's coverage end at what is stored. */
   async #askPhone({ id }: ChatHead): Promise<void> {
+    await this.#mayFetch();
+    if (!this.#isStill({})) return;
     if (await this.#options.tools.feed.askPhone(id)) await this.#pauseFor(PHONE_REST_MS);
   }
 
@@ -182,15 +212,13 @@ export class Backfill {
     return !head.reachedStart && (head.contiguousFrom?.timestamp ?? Number.MAX_SAFE_INTEGER) >= oldestWanted;
   }
 
-  #report(state: BackfillProgress['state'], chatsDone: number, chatsTotal: number, messages: number): void {
-    const { clock, log } = this.#options.tools;
-    const elapsedS = (clock.now() - this.#startedMs) / 1000;
-    const etaS = chatsDone === 0 ? null : Math.round((elapsedS / chatsDone) * (chatsTotal - chatsDone));
-    const percent = chatsTotal === 0 ? 100 : Math.floor((chatsDone / chatsTotal) * 100);
-    this.#progress = { state, chatsDone, chatsTotal, messages, percent, etaS: state === 'done' ? 0 : etaS };
-    if (state !== 'done' && clock.now() - this.#told < TELL_EVERY_MS) return;
-    this.#told = clock.now();
-    log.info({ ...this.#progress }, 'Older history is being fetched');
+  async #count(isExact: boolean): Promise<number> {
+    const { reads, session, clock } = this.#options.tools;
+    if (isExact || clock.now() - this.#countedMs >= COUNT_EVERY_MS) {
+      this.#messages = await reads.countMessages(session);
+      this.#countedMs = clock.now();
+    }
+    return this.#messages;
   }
 
   #rester(shortestMs: number): () => Promise<void> {
@@ -203,18 +231,26 @@ export class Backfill {
     };
   }
 
-  /** Waits until the link is old enough to be asked for much. */
-  async #calm(): Promise<void> {
-    const { settings, tools } = this.#options;
-    const calmAtMs = (): number => (settings().linkedAtMs ?? 0) + CALM_AFTER_LINK_MS;
-    while (!this.#isClosed && calmAtMs() > tools.clock.now()) {
-      await this.#waiters.until(() => this.#isClosed, calmAtMs());
+  /** Waits until the page may be asked, its link being old enough to be asked for much. */
+  async #allowed(): Promise<void> {
+    const { settings, isAllowed, tools } = this.#options;
+    const isCalm = (): boolean => (settings().linkedAtMs ?? Infinity) + CALM_AFTER_LINK_MS <= tools.clock.now();
+    while (!this.#isClosed && !(isAllowed() && isCalm())) await this.#pauseFor(LOOK_AGAIN_MS);
+  }
+
+  async #mayFetch(): Promise<void> {
+    const { settings } = this.#options;
+    await this.#allowed();
+    while (!this.#isClosed && settings().paused) {
+      const round = this.#rounds;
+      await this.#waiters.until(() => this.#isClosed || this.#rounds !== round, this.#inMs(RECHECK_EVERY_MS));
+      await this.#allowed();
     }
   }
 
-  async #allowed(): Promise<void> {
-    const { settings, isAllowed } = this.#options;
-    while (!this.#isClosed && (settings().paused || !isAllowed())) await this.#pauseFor(LOOK_AGAIN_MS);
+  /** Whether what was begun is still wanted. */
+  #isStill({ level = this.#levels, round = this.#rounds }: { level?: number; round?: number }): boolean {
+    return !this.#isClosed && level === this.#levels && round === this.#rounds;
   }
 
   #pauseFor(ms: number): Promise<void> {

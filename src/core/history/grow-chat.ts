@@ -1,7 +1,9 @@
 import { BridgeError } from '../errors/bridge-error.js';
 import type { Replica } from '../ports/stores.js';
 import type { GrowOutcome } from './history-api.js';
-import { aboutCoverage, NO_NEWS, NOTHING_COVERED, storeStretch, toRecords, type WalkTools } from './walk-chat.js';
+import { NOTHING_COVERED } from './nothing-covered.js';
+import { aboutCoverage, storeStretch, toRecords } from './store-stretch.js';
+import { NO_NEWS, type WalkTools } from './walk-tools.js';
 
 /** See `HistoryApi.grow`. Throws `storage_unavailable`. */
 export async function growChat(
@@ -10,29 +12,28 @@ export async function growChat(
   chatId: string,
   { count, deadlineMs }: { readonly count: number; readonly deadlineMs: number },
 ): Promise<GrowOutcome> {
-  const coverage = await replica.coverage(tools.session, chatId);
-  if (coverage.reachedStart) return 'start';
-  const { contiguousFrom } = coverage;
+  const { life } = tools.writer;
+  const { contiguousFrom, reachedStart } = await replica.coverage(tools.session, chatId);
+  if (reachedStart) return 'start';
+  let before = contiguousFrom?.id ?? null;
   try {
-    const before = contiguousFrom?.id ?? null;
     let stretch = await tools.feed.readStretch({ chatId, before, count, from: 'database', deadlineMs });
     // The message was deleted without our seeing it: begin again at the newest.
     if (stretch.outcome === 'before_unknown') {
-      stretch = await tools.feed.readStretch({ chatId, before: null, count, from: 'database', deadlineMs });
+      before = null;
+      stretch = await tools.feed.readStretch({ chatId, before, count, from: 'database', deadlineMs });
     }
     if (stretch.outcome !== 'ok') return 'stuck';
     const { messages, isWhole } = toRecords(stretch);
-    const upper = contiguousFrom?.timestamp ?? Number.MAX_SAFE_INTEGER;
+    const claims = { contiguousFromId: messages[0]?.id ?? before, reachedStart: !stretch.hasMore };
     await storeStretch(tools, stretch, messages, {
       before,
-      upper,
+      upper: contiguousFrom?.timestamp ?? Number.MAX_SAFE_INTEGER,
       newsFrom: NO_NEWS,
-      coverage: {
-        ...aboutCoverage(stretch, tools.clock),
-        ...(isWhole
-          ? { contiguousFromId: messages[0]?.id ?? before, reachedStart: !stretch.hasMore }
-          : NOTHING_COVERED),
-      },
+      removesGone: true,
+      coverage: { ...aboutCoverage(stretch, tools.clock), ...(isWhole ? claims : NOTHING_COVERED) },
+      life,
+      holds: async () => (await replica.coverage(tools.session, chatId)).contiguousFrom?.id === contiguousFrom?.id,
     });
     if (!isWhole) return 'stuck';
     if (!stretch.hasMore) return 'start';

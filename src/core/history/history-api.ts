@@ -46,6 +46,16 @@ export interface KeptRead {
   readonly isWindow?: boolean | undefined;
 }
 
+/** What a read of the page is about to answer: texts of messages of one chat, and perhaps the chat's own. */
+export interface PageRead {
+  readonly messages: readonly string[];
+  readonly chat?: string | undefined;
+  /** The page's count of changes when it was read. */
+  readonly clock: number;
+  /** The messages stand in the page's order with none missing between, which settles that of equal times. */
+  readonly isWindow?: boolean | undefined;
+}
+
 /** What keeps the stored copies level with their pages. Reads are `ReplicaReader`'s. */
 export interface HistoryApi {
   status(session: string): HistoryStatus;
@@ -63,7 +73,7 @@ export interface HistoryApi {
   ): Promise<GrowOutcome>;
   /**
    * Stores what a read of the page is about to answer (ruling 3), unless the store knows something younger already.
-   * `clock` as the read gave it. Resolves when it is on the disk; rejects when that cannot be.
+   * Resolves when it is on the disk; rejects when that cannot be.
    */
   keepRead(session: string, read: KeptRead): Promise<void>;
 }

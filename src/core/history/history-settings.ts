@@ -7,7 +7,7 @@ export interface HistorySettings {
   readonly paused: boolean;
   /** Asks the phone for what it holds and the page does not. The phone shows nothing of it. */
   readonly fromPhone: boolean;
-  /** When the account was linked, in ms since 1970; null when not known. */
+  /** When the account was linked, in ms since 1970; null from the end of a link until the copy follows a new one. */
   readonly linkedAtMs: number | null;
 }
 
@@ -18,10 +18,13 @@ export interface HistoryChanges {
   readonly fromPhone?: boolean | undefined;
 }
 
-/** Keeps the settings of sessions that changed any. A resolved `save` is on the disk. */
+/** The same as it is kept: a depth of null follows the bridge's own setting. */
+export type KeptHistorySettings = Omit<HistorySettings, 'depth'> & { readonly depth: BackfillDepth | null };
+
+/** Keeps the settings of sessions that changed any. A resolved `save` is on the disk; all throw `storage_unavailable`. */
 export interface HistorySettingsStore {
-  read(session: string): Promise<HistorySettings | null>;
-  save(session: string, settings: HistorySettings): Promise<void>;
+  read(session: string): Promise<KeptHistorySettings | null>;
+  save(session: string, settings: KeptHistorySettings): Promise<void>;
   /** No error when there is none. */
   remove(session: string): Promise<void>;
 }

@@ -3,13 +3,16 @@ import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { Replica } from '../ports/stores.js';
 import { Freshness } from './freshness.js';
-import type { BatchOrigin, PageChange } from './page-batch.js';
+import { NOTHING_COVERED } from './nothing-covered.js';
+import type { BatchOrigin, CoverageChange, PageChange } from './page-batch.js';
 
 export interface ReplicaWriterOptions {
   readonly session: string;
   readonly replica: Pick<Replica, 'applyBatch'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
+  /** Resolves when the page's changes up to `clock` are stored, or when they may not come soon. */
+  readonly liveReaches: (clock: number) => Promise<void>;
 }
 
 export interface WriteRequest {
@@ -18,6 +21,10 @@ export interface WriteRequest {
   readonly clock: number;
   readonly changes: readonly PageChange[];
   readonly id?: string | undefined;
+  /** For a reading: `life` as it was when the reading began. Absent for what the page tells by itself. */
+  readonly life?: number | undefined;
+  /** Asked in the batch's own turn: when false, what it claims of coverage is left out. */
+  readonly holds?: (() => Promise<boolean>) | undefined;
 }
 
 /**
@@ -26,28 +33,45 @@ export interface WriteRequest {
  */
 export class ReplicaWriter {
   readonly #options: ReplicaWriterOptions;
-  readonly #fresh = new Freshness();
+  #fresh = new Freshness();
+  #life = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: ReplicaWriterOptions) {
     this.#options = options;
   }
 
-  /** Throws `storage_unavailable` when the database cannot be written now; nothing of the batch is stored then. */
-  write(request: WriteRequest): Promise<void> {
+  /** Counts the loads of the page. */
+  get life(): number {
+    return this.#life;
+  }
+
+  /**
+   * A reading waits for the changes that the page told before it, so that news is told as news by whichever comes first.
+   * Throws `storage_unavailable` when the database cannot be written now, and `page_unavailable` for a reading of a page
+   * that was loaded anew since; nothing of the batch is stored then.
+   */
+  async write(request: WriteRequest): Promise<void> {
+    this.#expectLife(request.life);
+    if (request.life !== undefined) await this.#options.liveReaches(request.clock);
     const turn = this.#last.then(() => this.#write(request));
     this.#last = turn.catch(() => undefined);
-    return turn;
+    await turn;
   }
 
   /** The page was loaded anew: its count of changes starts again. */
   newLife(): void {
-    this.#fresh.forget();
+    this.#life += 1;
+    this.#fresh = new Freshness();
   }
 
-  async #write({ origin, clock, changes, id }: WriteRequest): Promise<void> {
+  async #write({ origin, clock, changes, id, life, holds }: WriteRequest): Promise<void> {
+    this.#expectLife(life);
     const nowMs = this.#options.clock.now();
-    const kept = changes.flatMap((change) => this.#admitted(change, clock, nowMs));
+    const keepsClaims = holds === undefined || (await holds());
+    const kept = changes
+      .flatMap((change) => this.#admitted(change, clock, nowMs))
+      .map((change) => (keepsClaims ? change : withoutClaims(change)));
     if (kept.length === 0) return;
     try {
       await this.#apply(origin, kept, id);
@@ -55,16 +79,34 @@ export class ReplicaWriter {
       if (error instanceof BridgeError) throw error;
       // One change that the database refuses must not hold up all others for ever.
       this.#options.log.error({ err: error, changes: kept.length }, 'A batch could not be stored; trying its parts');
-      for (const change of kept) await this.#applyAlone(origin, change);
+      await this.#applyParts(origin, kept);
     }
   }
 
-  async #applyAlone(origin: BatchOrigin, change: PageChange): Promise<void> {
+  #expectLife(life: number | undefined): void {
+    if (life === undefined || life === this.#life) return;
+    throw new BridgeError('page_unavailable', 'The page was loaded anew meanwhile.');
+  }
+
+  /** A chat of which a message could not be stored has a hole. */
+  async #applyParts(origin: BatchOrigin, changes: readonly PageChange[]): Promise<void> {
+    const holes = new Set<string>();
+    for (const change of changes.flatMap(inParts)) {
+      if (await this.#applyAlone(origin, change)) continue;
+      if (change.kind === 'message') holes.add(change.message.chatId);
+    }
+    const coverage = [...holes].map((chatId): CoverageChange => ({ kind: 'coverage', chatId, ...NOTHING_COVERED }));
+    if (coverage.length > 0) await this.#apply('history', coverage, undefined);
+  }
+
+  async #applyAlone(origin: BatchOrigin, change: PageChange): Promise<boolean> {
     try {
       await this.#apply(origin, [change], undefined);
+      return true;
     } catch (error) {
       if (error instanceof BridgeError) throw error;
       this.#options.log.error({ err: error, kind: change.kind }, 'A change could not be stored');
+      return false;
     }
   }
 
@@ -92,4 +134,17 @@ export class ReplicaWriter {
         return [change];
     }
   }
+}
+
+function inParts(change: PageChange): readonly PageChange[] {
+  if (change.kind !== 'window') return [change];
+  return change.messages.map((message) => ({ kind: 'message', message }));
+}
+
+/** That something is missing is always believed. */
+function withoutClaims(change: PageChange): PageChange {
+  const isRetreat = change.kind === 'coverage' && change.contiguousFromId === null && change.reachedStart !== true;
+  if (change.kind !== 'coverage' || isRetreat) return change;
+  const { chatId, phoneHasMore, reconciledAt } = change;
+  return { kind: 'coverage', chatId, phoneHasMore, reconciledAt };
 }

@@ -1,20 +1,22 @@
 import { BridgeError } from '../errors/bridge-error.js';
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
-import type { PageFeed } from '../ports/page-feed.js';
+import type { FeedBatch, PageFeed } from '../ports/page-feed.js';
 import type { Replica } from '../ports/stores.js';
-import type { SyncReads } from '../ports/sync-reads.js';
+import type { StoredHead, SyncReads } from '../ports/sync-reads.js';
 import { ChangeWaiters } from '../sessions/change-waiters.js';
 import type { SessionState } from '../sessions/session-machine.js';
 import { Backfill } from './backfill.js';
 import { catchUp } from './catch-up.js';
-import { growChat } from './grow-chat.js';
-import type { GrowOutcome, HistoryStatus, KeptRead } from './history-api.js';
+import { GrowthQueue } from './growth-queue.js';
+import type { GrowOutcome, HistoryStatus, PageRead } from './history-api.js';
 import type { BackfillDepth, HistoryChanges, HistorySettings, HistorySettingsStore } from './history-settings.js';
+import { keepRead } from './keep-read.js';
 import { LiveChanges } from './live-changes.js';
+import { NOTHING_COVERED } from './nothing-covered.js';
 import { ReplicaWriter } from './replica-writer.js';
-import { toKeptChanges } from './to-page-change.js';
-import { NOTHING_COVERED, type WalkTools } from './walk-chat.js';
+import { SessionDecisions } from './session-decisions.js';
+import type { WalkTools } from './walk-tools.js';
 
 export interface SessionSyncOptions {
   readonly session: string;
@@ -34,8 +36,11 @@ export interface SessionSyncOptions {
 const WAIT_MS = 3_000;
 /** How long one wait for a state lasts, in ms, before it is begun again. */
 const LONG_MS = 3_600_000;
+/** How long a reading of the page waits for what the page told before it, in ms. */
+const LIVE_PATIENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+const AROUND_A_STRANGER = { count: 50, deadlineMs: 30_000 };
 const UNLINKED: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 'logged_out']);
 /** States in which a page is open and its changes are true. */
 const FOLLOWABLE: ReadonlySet<SessionState> = new Set(['working', 'reconnecting', 'syncing']);
@@ -48,9 +53,13 @@ export class SessionSync {
   readonly #options: SessionSyncOptions;
   readonly #tools: WalkTools;
   readonly #backfill: Backfill;
+  readonly #growths: GrowthQueue;
+  readonly #decisions: SessionDecisions;
   readonly #changes: ChangeWaiters;
   #state: SessionState = 'stopped';
-  #isNewLink = false;
+  /** Counts the ends of links, so that one that ends during a catching up is not taken for the one it was made on. */
+  #ends = 0;
+  #isUnlinked = false;
   #needsCatchUp = true;
   #isCatchingUp = false;
   #following = false;
@@ -58,23 +67,27 @@ export class SessionSync {
   #lastSyncAtMs: number | null = null;
   #trouble: string | null = null;
   #life = '';
-  #settings: HistorySettings;
+  /** The load of the page that the copy was level with once. */
+  #levelLife = '';
   #taken = 0;
+  /** The page's count of changes up to which all is stored. */
+  #liveClock = 0;
   #live: LiveChanges | null = null;
   #isClosed = false;
   #running: Promise<void> | null = null;
-  readonly #growing = new Map<string, Promise<GrowOutcome>>();
 
   constructor(options: SessionSyncOptions) {
-    const { session, feed, replica, reads, clock, log } = options;
+    const { session, feed, replica, reads, clock, log, settings, depth } = options;
     this.#options = options;
-    this.#settings = { depth: options.depth, paused: false, fromPhone: false, linkedAtMs: null };
+    this.#decisions = new SessionDecisions(settings, session, depth);
     this.#changes = new ChangeWaiters(clock);
-    const writer = new ReplicaWriter({ session, replica, clock, log });
+    const liveReaches = (count: number): Promise<void> => this.#liveReaches(count);
+    const writer = new ReplicaWriter({ session, replica, clock, log, liveReaches });
     this.#tools = { session, feed, reads, clock, log, writer };
+    this.#growths = new GrowthQueue(this.#tools, replica);
     this.#backfill = new Backfill({
       tools: this.#tools,
-      settings: () => this.#settings,
+      settings: () => this.#decisions.now,
       grow: (chatId, count) => this.grow(chatId, { count, deadlineMs: LONGEST_PAUSE_MS }),
       isAllowed: () => this.#isLevel(),
     });
@@ -95,10 +108,11 @@ export class SessionSync {
   /** The session is in another state now. */
   sessionIs(state: SessionState): void {
     if (state === this.#state) return;
-    if (UNLINKED.has(state) && !this.#isNewLink) {
-      this.#isNewLink = true;
+    if (UNLINKED.has(state) && !UNLINKED.has(this.#state)) {
+      this.#isUnlinked = true;
+      this.#ends += 1;
       // At once, so that a crash before the next catching up cannot hide it.
-      this.#forgetCoverage().catch((error: unknown) => {
+      this.#endLink().catch((error: unknown) => {
         this.#options.log.error({ err: error }, 'The coverage of an ended link could not be taken back yet');
       });
     }
@@ -109,20 +123,16 @@ export class SessionSync {
   }
 
   /** Reads what was decided before. */
-  async loadSettings(): Promise<HistorySettings> {
-    const { settings, session } = this.#options;
-    this.#settings = (await settings.read(session)) ?? this.#settings;
-    return this.#settings;
+  loadSettings(): Promise<HistorySettings> {
+    return this.#decisions.load();
   }
 
   /** Changes what is fetched; what is fetched already stays. */
-  async configure(changes: HistoryChanges): Promise<void> {
-    const known = await this.loadSettings();
-    await this.#saveSettings({
-      ...known,
-      depth: changes.depth ?? known.depth,
-      paused: changes.paused ?? known.paused,
-      fromPhone: changes.fromPhone ?? known.fromPhone,
+  async configure({ depth, paused, fromPhone }: HistoryChanges): Promise<void> {
+    await this.#decisions.save({
+      ...(depth !== undefined && { depth }),
+      ...(paused !== undefined && { paused }),
+      ...(fromPhone !== undefined && { fromPhone }),
     });
     this.#backfill.settingsChanged();
   }
@@ -134,33 +144,22 @@ export class SessionSync {
     await Promise.all([this.#running, this.#backfill.close()]);
   }
 
-  /** See `HistoryApi.grow`. Requests for one chat run one after the other. */
   grow(chatId: string, request: { readonly count: number; readonly deadlineMs: number }): Promise<GrowOutcome> {
-    const before = this.#growing.get(chatId) ?? Promise.resolve('start' as const);
-    const turn = before.then(() => growChat(this.#tools, this.#options.replica, chatId, request));
-    const kept = turn
-      .catch(() => 'unavailable' as const)
-      .finally(() => {
-        if (this.#growing.get(chatId) === kept) this.#growing.delete(chatId);
-      });
-    this.#growing.set(chatId, kept);
-    return kept;
+    return this.#growths.grow(chatId, request);
   }
 
-  /** See `HistoryApi.keepRead`. */
-  async keepRead(read: KeptRead): Promise<void> {
-    const changes = toKeptChanges(read, this.#options.log);
-    // Until the gap since the last time is looked into, newer messages must not look as if nothing were missing below.
-    const [first] = changes;
-    const chatId =
-      first?.kind === 'window' ? first.messages[0]?.chatId : first?.kind === 'message' && first.message.chatId;
-    if (!this.#isLevel() && typeof chatId === 'string') changes.push({ kind: 'coverage', chatId, ...NOTHING_COVERED });
-    await this.#tools.writer.write({ origin: 'history', clock: read.clock, changes });
+  keepRead(read: PageRead): Promise<void> {
+    return keepRead(this.#tools, read, this.#isLevel());
   }
 
   #isLevel(): boolean {
     const isSettled = !this.#needsCatchUp && !this.#isCatchingUp && this.#trouble === null;
-    return this.#following && isSettled && this.#state === 'working';
+    return this.#following && isSettled && this.#state === 'working' && !this.#isClosed;
+  }
+
+  #liveReaches(count: number): Promise<void> {
+    const isThere = (): boolean => this.#liveClock >= count || !this.#isLevel();
+    return this.#changes.until(isThere, this.#options.clock.now() + LIVE_PATIENCE_MS);
   }
 
   async #run(): Promise<void> {
@@ -169,14 +168,13 @@ export class SessionSync {
     while (!this.#isClosed) {
       try {
         await this.#changes.until(() => this.#state === 'working' || this.#isClosed, clock.now() + LONG_MS);
-        if (this.#hasClosed()) return;
         if (this.#state !== 'working') continue;
         await this.#follow(() => {
           pauseMs = FIRST_PAUSE_MS;
         });
       } catch (error) {
         this.#lost(error);
-        await this.#rest(pauseMs);
+        await this.#changes.until(() => this.#isClosed, clock.now() + pauseMs);
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }
     }
@@ -188,59 +186,76 @@ export class SessionSync {
     await this.loadSettings();
     await beforeFollowing();
     const { life } = await feed.follow();
-    if (life !== this.#life) {
-      this.#life = life;
-      this.#taken = 0;
-      this.#needsCatchUp = true;
-      this.#tools.writer.newLife();
-    }
+    if (life !== this.#life) this.#begin(life);
     this.#following = true;
     while (!this.#isClosed && FOLLOWABLE.has(this.#state)) {
       if (this.#needsCatchUp && this.#state === 'working') await this.#catchUp();
-      const batch = await feed.takeChanges({ taken: this.#taken, waitMs: WAIT_MS });
-      const strangers = batch.changes.length > 0 ? await this.#live?.store(life, batch) : [];
-      this.#taken = batch.number;
-      this.#trouble = null;
-      if (this.#isLevel()) this.#lastSyncAtMs = clock.now();
+      if (this.#levelLife !== life) {
+        // What is told now lies above a gap that was not looked into yet: it waits in the page.
+        await this.#changes.next(clock.now() + WAIT_MS);
+        continue;
+      }
+      await this.#store(await feed.takeChanges({ taken: this.#taken, waitMs: WAIT_MS }));
       onProgress();
-      for (const chatId of strangers ?? []) void this.grow(chatId, { count: 50, deadlineMs: LONGEST_PAUSE_MS });
     }
     log.debug({}, 'The page is no longer followed');
     this.#following = false;
   }
 
+  #begin(life: string): void {
+    this.#life = life;
+    this.#taken = 0;
+    this.#liveClock = 0;
+    this.#needsCatchUp = true;
+    this.#tools.writer.newLife();
+  }
+
+  async #store(batch: FeedBatch): Promise<void> {
+    const strangers = batch.changes.length > 0 ? await this.#live?.store(this.#life, batch) : [];
+    this.#taken = batch.number;
+    this.#liveClock = batch.clock;
+    this.#trouble = null;
+    if (this.#isLevel()) this.#lastSyncAtMs = this.#options.clock.now();
+    this.#changes.changed();
+    for (const chatId of strangers ?? []) void this.grow(chatId, AROUND_A_STRANGER);
+  }
+
   async #catchUp(): Promise<void> {
     const { clock, log, session, reads } = this.#options;
     const startedMs = clock.now();
-    const heads = await reads.heads(session);
-    const isFirst = heads.length === 0;
-    if (this.#isNewLink) await this.#forgetCoverage();
-    if (isFirst || this.#isNewLink) await this.#saveSettings({ ...this.#settings, linkedAtMs: startedMs });
-    this.#live = new LiveChanges(
-      this.#tools.writer,
-      log,
-      new Map(heads.flatMap(({ chatId, newest }) => (newest === null ? [] : [[chatId, newest.timestamp]]))),
-    );
+    const ends = this.#ends;
+    const life = this.#life;
+    const { linkedAtMs: known } = await this.loadSettings();
+    const linkedAtMs = this.#isUnlinked ? null : known;
+    if (linkedAtMs === null) await this.#forgetCoverage();
     this.#needsCatchUp = false;
     this.#isCatchingUp = true;
+    let isLevel = false;
     try {
-      await catchUp(this.#tools, { isFirst, isNewLink: this.#isNewLink, isStopped: () => this.#isClosed });
-    } catch (error) {
-      this.#needsCatchUp = true;
-      throw error;
+      const isStopped = (): boolean => this.#isClosed || ends !== this.#ends || !FOLLOWABLE.has(this.#state);
+      isLevel = await catchUp(this.#tools, { linkedAtMs, isStopped });
+      const newest = newestOf(await reads.heads(session));
+      this.#live = new LiveChanges({ session, reads, log, writer: this.#tools.writer, newest });
+      if (isLevel && linkedAtMs === null) await this.#decisions.save({ linkedAtMs: startedMs });
     } finally {
       this.#isCatchingUp = false;
+      // Also when a link ended while that was being saved.
+      if (!isLevel || ends !== this.#ends) this.#needsCatchUp = true;
     }
-    this.#isNewLink = false;
+    if (!isLevel || ends !== this.#ends) return;
+    this.#isUnlinked = false;
+    this.#levelLife = life;
+    this.#trouble = null;
     this.#caughtUpAtMs = clock.now();
     this.#lastSyncAtMs = clock.now();
-    log.info({ chats: heads.length, tookMs: clock.now() - startedMs }, 'The stored copy is level with the page');
+    log.info({ tookMs: clock.now() - startedMs }, 'The stored copy is level with the page');
     this.#backfill.begin();
   }
 
-  async #saveSettings(settings: HistorySettings): Promise<void> {
-    await this.#options.settings.save(this.#options.session, settings);
-    this.#settings = settings;
+  /** The next page belongs to another link, which is known over a restart by having no time yet. */
+  async #endLink(): Promise<void> {
+    await this.#decisions.save({ linkedAtMs: null });
+    await this.#forgetCoverage();
   }
 
   /**
@@ -265,16 +280,10 @@ export class SessionSync {
       log.warn({ err: error }, 'The page could not be followed');
     }
   }
+}
 
-  #rest(ms: number): Promise<void> {
-    const untilMs = this.#options.clock.now() + ms;
-    return this.#changes.until(() => this.#isClosed, untilMs);
-  }
-
-  // A method, because the compiler does not see that `close` changes the field while we wait.
-  #hasClosed(): boolean {
-    return this.#isClosed;
-  }
+function newestOf(heads: readonly StoredHead[]): ReadonlyMap<string, number> {
+  return new Map(heads.flatMap(({ chatId, newest }) => (newest === null ? [] : [[chatId, newest.timestamp]])));
 }
 
 function toIso(ms: number | null): string | null {

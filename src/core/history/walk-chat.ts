@@ -1,33 +1,11 @@
-import type { Clock } from '../ports/clock.js';
-import type { Log } from '../ports/log.js';
-import type { PageFeed, Stretch, StretchRequest } from '../ports/page-feed.js';
-import type { StoredHead, SyncReads } from '../ports/sync-reads.js';
-import { toMessageRecord, type MessageRecord } from './message-record.js';
-import type { CoverageChange, PageChange } from './page-batch.js';
-import type { ReplicaWriter } from './replica-writer.js';
-
-/** What a walk through a session's chats works with. */
-export interface WalkTools {
-  readonly session: string;
-  readonly feed: PageFeed;
-  readonly reads: SyncReads;
-  readonly writer: ReplicaWriter;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-/**
- * From where on messages that are new to us were missed and are told of; older ones are history. `id` is the message of
- * that second from which on nothing was missing.
- */
-export interface NewsFrom {
-  readonly id: string | null;
-  /** Unix seconds. */
-  readonly timestamp: number;
-}
-
-/** Everything is history. */
-export const NO_NEWS: NewsFrom = { id: null, timestamp: Number.MAX_SAFE_INTEGER };
+import { BridgeError } from '../errors/bridge-error.js';
+import type { Stretch, StretchRequest } from '../ports/page-feed.js';
+import type { StoredHead } from '../ports/sync-reads.js';
+import type { MessageRecord } from './message-record.js';
+import type { CoverageChange } from './page-batch.js';
+import { NOTHING_COVERED } from './nothing-covered.js';
+import { aboutCoverage, storeStretch, toRecords, type ReadMessages } from './store-stretch.js';
+import type { NewsFrom, WalkTools } from './walk-tools.js';
 
 export interface WalkOptions {
   readonly from: StretchRequest['from'];
@@ -38,16 +16,26 @@ export interface WalkOptions {
   readonly newsFrom: NewsFrom;
   /** Goes on below the first overlap, down to where the stored stretch begins, comparing. */
   readonly whole?: boolean | undefined;
+  /** False: what is stored stays, whether the page has it or not. */
+  readonly removesGone?: boolean | undefined;
   /** Rests between stretches. */
-  readonly rest: () => Promise<void>;
+  readonly rest?: (() => Promise<void>) | undefined;
+}
+
+interface Walked {
+  readonly stretch: Stretch;
+  readonly messages: readonly MessageRecord[];
+  readonly before: string | null;
+  readonly upper: number;
 }
 
 const STRETCH_MS = 15_000;
 
 /**
  * Reads a chat from its newest message back to what is stored, and stores what differs: new messages, changes, and
- * removals that happened while nobody looked. Where what is stored is not met in time, the chat is left with a gap that
- * its coverage shows. Throws `page_unavailable` and `storage_unavailable`.
+ * removals that happened while nobody looked. What was missed is stored from its oldest on and in order, so that at no
+ * moment anything is missing within what the coverage claims. Where what is stored is not met in time, the chat is left
+ * with a gap that its coverage shows. Throws `page_unavailable` and `storage_unavailable`.
  */
 export async function walkChat(
   tools: WalkTools,
@@ -55,137 +43,105 @@ export async function walkChat(
   stored: StoredHead | undefined,
   options: WalkOptions,
 ): Promise<void> {
+  const { count, from, newsFrom, mostMessages } = options;
+  const { life } = tools.writer;
+  const begin = await coveredFrom(tools, chatId);
+  const holds = async (): Promise<boolean> => (await coveredFrom(tools, chatId)) === begin;
+  let parts: Walked[] = [];
   let before: string | null = null;
   let upper = Number.MAX_SAFE_INTEGER;
   let walked = 0;
   let hasHole = false;
+
+  const store = async (lower: number | undefined, claims: Partial<CoverageChange>): Promise<void> => {
+    const removesGone = options.removesGone !== false;
+    for (const [index, part] of parts.reverse().entries()) {
+      const { stretch, messages } = part;
+      const coverage = index === 0 ? { ...aboutCoverage(stretch, tools.clock), ...claims } : null;
+      const place = { before: part.before, upper: part.upper, lower, newsFrom, removesGone, coverage, life, holds };
+      await storeStretch(tools, stretch, messages, index === 0 ? place : { ...place, lower: undefined });
+    }
+    parts = [];
+  };
+
   for (;;) {
-    const { count, from, newsFrom } = options;
     const stretch = await tools.feed.readStretch({ chatId, before, count, from, deadlineMs: STRETCH_MS });
-    if (stretch.outcome !== 'ok') return;
-    const { messages, isWhole } = toRecords(stretch);
+    if (stretch.outcome !== 'ok') {
+      // The last message was deleted under our feet, or the chat was: what was walked ends in a gap.
+      await store(undefined, hasHole ? NOTHING_COVERED : gapBelow(parts.at(-1)));
+      return;
+    }
+    const lowest = options.whole === true ? (stored?.contiguousFrom?.timestamp ?? 0) : 0;
+    const { messages, isWhole, hasMore } = clipped(stretch, lowest);
     hasHole ||= !isWhole;
     const oldest = messages[0];
-    const meets = !stretch.hasMore || hasMet(stored, messages);
-    const reaches = !stretch.hasMore || hasReached(stored, oldest);
-    const coverage = {
-      ...aboutCoverage(stretch, tools.clock),
-      ...(hasHole ? NOTHING_COVERED : coverageAfter(stretch, oldest, meets && !reaches ? stored : undefined)),
-    };
-    // At the chat's start whatever is stored as contiguous and lies below is gone: the chat was cleared or deleted.
-    const lower = stretch.hasMore ? undefined : stored?.contiguousFrom?.timestamp;
-    await storeStretch(tools, stretch, messages, { before, upper, lower, newsFrom, coverage });
-
+    parts.push({ stretch, messages, before, upper });
     walked += messages.length;
+    const isEnd = !hasMore || oldest === undefined;
+    const meets = !hasMore || hasMet(stored, messages, newsFrom);
+    const reaches = !hasMore || hasReached(stored, messages);
+    const isLost = !meets && (isEnd || walked >= mostMessages);
+    if (meets || isLost) {
+      // At the chat's start whatever is stored as contiguous and lies below is gone: the chat was cleared or deleted.
+      const lower = hasMore ? undefined : stored?.contiguousFrom?.timestamp;
+      // Within what is covered already nothing is claimed anew: somebody may have found a hole in it meanwhile.
+      const claims = reaches || isLost ? { contiguousFromId: oldest?.id ?? before, reachedStart: !hasMore } : {};
+      await store(lower, hasHole ? NOTHING_COVERED : claims);
+    }
     const isDone = options.whole === true ? reaches : meets;
-    if (isDone || oldest === undefined || !stretch.hasMore || walked >= options.mostMessages) return;
+    if (isDone || isEnd || walked >= mostMessages) return;
     before = oldest.id;
     upper = oldest.timestamp;
-    await options.rest();
+    await options.rest?.();
   }
 }
 
-export interface StretchPlace {
-  /** The message that the stretch ends before; null: it ends at the newest. */
-  readonly before: string | null;
-  /** Unix seconds that the stretch reaches up to. */
-  readonly upper: number;
-  /** Unix seconds that it reaches down to; absent: to its oldest message. */
-  readonly lower?: number | undefined;
-  readonly newsFrom: NewsFrom;
-  readonly coverage: CoverageChange;
-}
-
-/** Stores a stretch: what is gone, what is old, and what is news, which is told of. */
-export async function storeStretch(
-  { session, feed, reads, writer }: WalkTools,
-  stretch: Stretch,
-  messages: readonly MessageRecord[],
-  { before, upper, lower, newsFrom, coverage }: StretchPlace,
-): Promise<void> {
-  const from = Math.min(lower ?? Number.MAX_SAFE_INTEGER, messages[0]?.timestamp ?? Number.MAX_SAFE_INTEGER);
-  const gone: PageChange[] = [];
-  if (from < Number.MAX_SAFE_INTEGER) {
-    const held = new Set([before, ...messages.map(({ id }) => id), ...stretch.skipped.map(({ id }) => id)]);
-    const suspects = await reads.idsBetween(session, stretch.chatId, from, upper);
-    const absent = suspects.filter((id) => !held.has(id));
-    // At the edges a message of the same second may stand outside the stretch: the page says which ones are gone.
-    const missing = absent.length > 0 ? await feed.missing(absent) : [];
-    gone.push(...missing.map((id): PageChange => ({ kind: 'message_removed', id })));
-  }
-  const { clock } = stretch;
-  const firstNews = indexOfNews(messages, newsFrom);
-  const history = messages.slice(0, firstNews);
-  const news = messages.slice(firstNews);
-  const old: PageChange[] = history.length > 0 ? [{ kind: 'window', messages: history }] : [];
-  if (news.length > 0) {
-    if (old.length > 0) await writer.write({ origin: 'history', clock, changes: old });
-    await writer.write({
-      origin: 'recovered',
-      clock,
-      changes: [...gone, { kind: 'window', messages: news }, coverage],
-    });
-  } else {
-    await writer.write({ origin: 'history', clock, changes: [...gone, ...old, coverage] });
+/**
+ * The same for a chat of many: one that cannot be read while the page answers otherwise is told in the log, is no longer
+ * claimed to be whole, and keeps nobody from the rest.
+ */
+export async function walkPast(...walk: Parameters<typeof walkChat>): Promise<void> {
+  const [tools, chatId] = walk;
+  const { life } = tools.writer;
+  try {
+    await walkChat(...walk);
+  } catch (error) {
+    if (!(error instanceof BridgeError) || error.code !== 'page_unavailable') throw error;
+    await tools.feed.heads();
+    if (life !== tools.writer.life) throw error;
+    tools.log.warn({ err: error }, 'A chat of the page could not be read');
+    const coverage: CoverageChange = { kind: 'coverage', chatId, ...NOTHING_COVERED };
+    await tools.writer.write({ origin: 'history', clock: 0, changes: [coverage], life });
   }
 }
 
-function indexOfNews(messages: readonly MessageRecord[], { id, timestamp }: NewsFrom): number {
-  const at = messages.findIndex((message) => message.id === id);
-  if (at >= 0) return at;
-  const first = messages.findIndex((message) => message.timestamp >= timestamp);
-  return first < 0 ? messages.length : first;
+async function coveredFrom({ reads, session }: WalkTools, chatId: string): Promise<string | null> {
+  return (await reads.head(session, chatId))?.contiguousFrom?.id ?? null;
 }
 
-/** The stretch's messages for the store, and whether none of them is left out. */
-export function toRecords({ messages, skipped }: Stretch): { messages: readonly MessageRecord[]; isWhole: boolean } {
-  const records: MessageRecord[] = [];
-  for (const { json, isNotification } of messages) {
-    try {
-      records.push(toMessageRecord(json, { isNotification }));
-    } catch {
-      // Nothing but a message without an id: it cannot be asked for either, but the stretch has a hole.
-    }
-  }
-  return { messages: records, isWhole: skipped.length === 0 && records.length === messages.length };
+function gapBelow(part: Walked | undefined): Partial<CoverageChange> {
+  return { contiguousFromId: part?.messages[0]?.id ?? null, reachedStart: false };
 }
 
-/** What a stretch says of a chat whatever it held. */
-export function aboutCoverage(stretch: Stretch, clock: Pick<Clock, 'now'>): CoverageChange {
-  return {
-    kind: 'coverage',
-    chatId: stretch.chatId,
-    phoneHasMore: stretch.phoneHasMore,
-    reconciledAt: new Date(clock.now()).toISOString(),
-  };
-}
-
-/** Below a message that could not be read it is never said that nothing is missing. */
-export const NOTHING_COVERED = { contiguousFromId: null, reachedStart: false } as const;
-
-function hasMet(stored: StoredHead | undefined, messages: readonly MessageRecord[]): boolean {
+/** Without anything to meet, all that was missed is seen when the stretch goes down to where news begins. */
+function hasMet(stored: StoredHead | undefined, messages: readonly MessageRecord[], newsFrom: NewsFrom): boolean {
   const newest = stored?.newest;
-  if (newest == null || stored?.contiguousFrom == null) return true;
+  if (newest == null || stored?.contiguousFrom == null) return (messages[0]?.timestamp ?? 0) < newsFrom.timestamp;
   return messages.some(({ id, timestamp }) => id === newest.id || timestamp < newest.timestamp);
 }
 
 /** Whether the stretch goes down to where the stored contiguous part begins. */
-function hasReached(stored: StoredHead | undefined, oldest: MessageRecord | undefined): boolean {
+function hasReached(stored: StoredHead | undefined, messages: readonly MessageRecord[]): boolean {
   const from = stored?.contiguousFrom;
-  return from == null || oldest === undefined || oldest.timestamp < from.timestamp;
+  const oldest = messages[0];
+  if (from == null || oldest === undefined || oldest.timestamp < from.timestamp) return true;
+  return messages.some(({ id }) => id === from.id);
 }
 
-/**
- * From which message on nothing is missing now: from where `met` begins, or from the stretch's oldest. A stretch that did
- * not yet meet what is stored leaves a gap below, so that a crash here is seen later.
- */
-function coverageAfter(
-  stretch: Stretch,
-  oldest: MessageRecord | undefined,
-  met: StoredHead | undefined,
-): Pick<CoverageChange, 'contiguousFromId' | 'reachedStart'> {
-  if (met?.contiguousFrom != null) {
-    return { contiguousFromId: met.contiguousFrom.id, reachedStart: met.reachedStart };
-  }
-  return { contiguousFromId: oldest?.id ?? null, reachedStart: !stretch.hasMore };
+/** Comparing fetches nothing: what lies below the stored part is left out, and so is a hole there. */
+function clipped(stretch: Stretch, lowest: number): ReadMessages & { readonly hasMore: boolean } {
+  const skipped = stretch.skipped.filter(({ timestamp }) => (timestamp ?? lowest) >= lowest);
+  const read = toRecords({ ...stretch, skipped });
+  const messages = read.messages.filter(({ timestamp }) => timestamp >= lowest);
+  return { messages, isWhole: read.isWhole, hasMore: stretch.hasMore || messages.length < read.messages.length };
 }

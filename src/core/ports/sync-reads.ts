@@ -7,12 +7,14 @@ export interface StoredHead {
   readonly reachedStart: boolean;
 }
 
-/** What bringing the stored copy level with the page needs to know of it. */
+/** What bringing the stored copy level with the page needs to know of it. All throw `storage_unavailable`. */
 export interface SyncReads {
   heads(session: string): Promise<readonly StoredHead[]>;
   /** Null for a chat that is not stored. */
   head(session: string, chatId: string): Promise<StoredHead | null>;
   /** Ids of a chat's stored messages of these unix seconds, both included. */
   idsBetween(session: string, chatId: string, from: number, to: number): Promise<readonly string[]>;
+  /** Which of these messages are stored. */
+  stored(session: string, ids: readonly string[]): Promise<readonly string[]>;
   countMessages(session: string): Promise<number>;
 }
