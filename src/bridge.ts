@@ -4,6 +4,9 @@ import type { Config } from './config/load.js';
 import { ChatService } from './core/chats/chat-service.js';
 import { SearchService } from './core/search/search-service.js';
 import { StoredChats } from './core/chats/stored-chats.js';
+import { Acting } from './core/actions/acting.js';
+import { ChatActions } from './core/actions/chat-actions.js';
+import { MessageActions } from './core/actions/message-actions.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
@@ -181,6 +184,9 @@ export async function startBridge(
     { search: messageSearch, stored, history },
     { defaultCountry: config.defaultCountry },
   );
+  const acting = new Acting(sessions, config.defaultCountry);
+  const chatActions = new ChatActions(acting, clock);
+  const messageActions = new MessageActions(acting);
   const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, clock);
@@ -199,7 +205,22 @@ export async function startBridge(
   const appOf = (dialects: HttpAppOptions['dialects'], site: boolean) =>
     createHttpApp({
       dialects,
-      services: { sessions, sessionConfigs, chats, history, search, media, erasure, exports, connect, snapshots, doctor, health },
+      services: {
+        sessions,
+        sessionConfigs,
+        chats,
+        chatActions,
+        messageActions,
+        history,
+        search,
+        media,
+        erasure,
+        exports,
+        connect,
+        snapshots,
+        doctor,
+        health,
+      },
       logger: log,
       auth,
       defaultSession: config.defaultSession,

@@ -13,6 +13,7 @@ import type {
 import type { SkippedMessage } from '../core/ports/skipped-message.js';
 import type { MediaFetch } from '../core/ports/page-media.js';
 import type { PageSendOutcome, PageSendRequest, TakenMessage } from '../core/ports/page-sender.js';
+import type { ChatAction, MessageAction, PageActor } from '../core/ports/page-actor.js';
 import type { ChatHead, FeedBatch, Stretch, StretchMiss, StretchRequest, Survey } from '../core/ports/page-feed.js';
 
 /** How the page's message keys hold their serialised form: as the library expects, repaired, or not yet known. */
@@ -111,6 +112,25 @@ export interface PageFunctions {
   }) => Later<TakenMessage | 'busy' | null>;
   readonly follow: () => Later<{ readonly life: string }>;
   readonly takeChanges: (request: { readonly taken: number; readonly waitMs: number }) => Later<FeedBatch>;
+  readonly actOnChat: (request: {
+    readonly candidates: readonly string[];
+    readonly action: ChatAction;
+  }) => Later<Awaited<ReturnType<PageActor['actOnChat']>>>;
+  readonly markRead: (request: {
+    readonly candidates: readonly string[];
+    readonly most: number;
+    readonly since: number;
+    readonly staysAvailable: boolean;
+  }) => Later<Awaited<ReturnType<PageActor['markRead']>>>;
+  readonly actOnMessage: (request: {
+    readonly candidates: readonly string[];
+    readonly messageId: string;
+    readonly action: MessageAction;
+  }) => Later<Awaited<ReturnType<PageActor['actOnMessage']>>>;
+  readonly receipts: (request: {
+    readonly candidates: readonly string[];
+    readonly messageId: string;
+  }) => Later<Awaited<ReturnType<PageActor['receipts']>>>;
   readonly heads: () => Later<readonly ChatHead[]>;
   readonly survey: (request: { readonly from: number }) => Later<Survey>;
   readonly readStretch: (request: StretchRequest) => Later<Stretch | StretchMiss>;

@@ -1,6 +1,7 @@
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { EngineSession, EngineSignal, SentToSelf } from '../core/ports/engine.js';
 import { backOffMs, toFailed } from './boot-failure.js';
+import { LiveActor } from './live-actor.js';
 import { LiveFeed } from './live-feed.js';
 import { LiveSender } from './live-sender.js';
 import { LinkMemory } from './link-memory.js';
@@ -27,6 +28,7 @@ const FAILURES_BEFORE_RESTORE = 3;
 export class BrowserSession implements EngineSession {
   readonly reader: LivePageReader;
   readonly feed: LiveFeed;
+  readonly actor: LiveActor;
   readonly sender: LiveSender;
   readonly #options: LinkedPageOptions;
   readonly #link: LinkMemory;
@@ -68,6 +70,7 @@ export class BrowserSession implements EngineSession {
       this.#page?.pageMissed(error.message);
     };
     this.feed = new LiveFeed(() => this.#current().parts.page);
+    this.actor = new LiveActor(() => this.#current().parts.page, options.presence === 'available');
     this.sender = new LiveSender(() => this.#current().parts.page, onLost);
     this.reader = new LivePageReader(() => this.#current().parts, onLost);
   }

@@ -1,3 +1,4 @@
+import type { ChatActionsApi, MessageActionsApi } from '../core/actions/actions-api.js';
 import type { ChatsApi } from '../core/chats/chats-api.js';
 import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
@@ -23,6 +24,8 @@ export interface HttpServices {
   readonly sessionConfigs: SessionConfigs;
   readonly chats: ChatsApi;
   readonly history: HistoryApi;
+  readonly chatActions: ChatActionsApi;
+  readonly messageActions: MessageActionsApi;
   readonly search: SearchApi;
   readonly media: MediaApi;
   readonly erasure: ErasureApi;

@@ -17,6 +17,7 @@ import type {
 } from '../../src/core/ports/engine.js';
 import type { MediaFetch, MediaRequest } from '../../src/core/ports/page-media.js';
 
+import { FakeActor } from './fake-actor.js';
 import { FakeFeed } from './fake-feed.js';
 import { FakeSender } from './fake-sender.js';
 
@@ -126,6 +127,7 @@ export class FakeEngineSession implements EngineSession {
   readonly tell: (signal: EngineSignal) => void;
   readonly reader = new FakePage();
   readonly feed = new FakeFeed();
+  readonly actor = new FakeActor();
   readonly sender = new FakeSender();
   readonly asked: string[] = [];
   /** Called when a pairing code is asked for; tells a code by default. */

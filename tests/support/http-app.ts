@@ -6,6 +6,10 @@ import { nativeDialect } from '../../src/http/dialects/native/index.js';
 import { createHashedKeyVerifier, hashKey } from '../../src/http/hashed-key-verifier.js';
 import { createHttpApp, type HttpAppOptions } from '../../src/http/server.js';
 import type { HttpServices } from '../../src/http/services.js';
+import { Acting } from '../../src/core/actions/acting.js';
+import { ChatActions } from '../../src/core/actions/chat-actions.js';
+import { MessageActions } from '../../src/core/actions/message-actions.js';
+import { FakeActor } from './fake-actor.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessionConfigs } from './fake-session-configs.js';
@@ -44,6 +48,7 @@ export interface TestHttp {
   readonly app: Express;
   readonly sessions: FakeSessions;
   readonly chats: FakeChats;
+  readonly actor: FakeActor;
   readonly logger: FakeLogger;
   readonly connect: ConnectLinks;
   readonly doctor: FakeDoctor;
@@ -63,6 +68,8 @@ export function testHttp(
   const clock = new ManualClock();
   const connect = new ConnectLinks(sessions, clock);
   const doctor = new FakeDoctor();
+  const actor = new FakeActor();
+  const acting = new Acting({ actor: () => Promise.resolve(actor) }, undefined);
   const media = new FakeMedia();
   const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
   const app = createHttpApp({
@@ -71,6 +78,8 @@ export function testHttp(
       sessions,
       sessionConfigs: new FakeSessionConfigs(),
       chats,
+      chatActions: new ChatActions(acting, clock),
+      messageActions: new MessageActions(acting),
       search: { search: () => Promise.reject(new Error('There is nothing to search in this app.')) },
       history: new FakeHistory(),
       media,
@@ -87,5 +96,5 @@ export function testHttp(
     defaultSession: 'default',
     ...others,
   });
-  return { app, sessions, chats, logger, connect, doctor, media, clock };
+  return { app, sessions, actor, chats, logger, connect, doctor, media, clock };
 }

@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   'conversion_unavailable',
   'send_failed',
   'feature_unavailable',
+  'action_refused',
   'page_unavailable',
   'deadline_exceeded',
   'browser_unavailable',

@@ -109,6 +109,10 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'Install ffmpeg or set FFMPEG_PATH, or send the file as it should arrive and without `convert`.',
   ),
   send_failed: say('WhatsApp did not take the message.', 'Read the message for the reason; nothing was sent.'),
+  action_refused: say(
+    'WhatsApp did not do it.',
+    'The message names the reason; asking again changes nothing unless the reason is gone.',
+  ),
   feature_unavailable: say(
     'The loaded build of WhatsApp Web lacks what this needs.',
     'See `features` in GET /sessions/NAME; an update of Causeway may be needed.',

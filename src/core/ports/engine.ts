@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/bridge-error.js';
 import type { PageMedia } from './page-media.js';
 import type { SkippedMessage } from './skipped-message.js';
+import type { PageActor } from './page-actor.js';
 import type { PageFeed } from './page-feed.js';
 import type { PageSender } from './page-sender.js';
 
@@ -181,6 +182,8 @@ export interface EngineSession {
   readonly reader: PageReader;
   /** What the stored copy is made from. */
   readonly feed: PageFeed;
+  /** Chats and messages are acted on through it. */
+  readonly actor: PageActor;
   readonly sender: PageSender;
   start(): void;
   /** Closes the browser and keeps the link. Resolves when no process of ours is left. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BridgeError } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
+import type { PageActor } from '../ports/page-actor.js';
 import type { PageFeed } from '../ports/page-feed.js';
 import type { PageSender } from '../ports/page-sender.js';
 import type { Engine, PageReader, SentToSelf } from '../ports/engine.js';
@@ -169,6 +170,12 @@ export class SessionService implements SessionsApi {
   watch(listener: (view: SessionView, qr: QrCode | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Acts on the page of a working session; waits for one that is coming back. Throws the error of its state. */
+  async actor(name: string): Promise<PageActor> {
+    await this.reader(name);
+    return this.#find(name).browser.actor;
   }
 
   /** What the stored copy of a session is made from. */

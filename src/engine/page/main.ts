@@ -1,3 +1,5 @@
+import { actOnChat, markRead } from './act-on-chat.js';
+import { actOnMessage, receipts } from './act-on-message.js';
 import type { PageAnswer, PageFunctions } from '../page-contract.js';
 import { findSent, sendMessage } from './act-send.js';
 import { addSlice, dropUpload, openUpload } from './act-send-upload.js';
@@ -30,6 +32,10 @@ const functions: PageFunctions = {
   queryRegistration,
   follow,
   takeChanges,
+  actOnChat,
+  markRead,
+  actOnMessage,
+  receipts,
   heads,
   survey,
   readStretch,

@@ -123,7 +123,7 @@ function noteReaction(row: any): void {
     },
   };
   waiting.note(`reaction ${messageId} ${senderId}`, () => [change]);
-  void noteAgain(messageId);
+  void noteReacted(messageId);
 }
 
 function noteVote(row: any): void {
@@ -161,7 +161,13 @@ function noteCall(call: any): void {
 }
 
 /** A reaction to a message that is not in memory changes its row without any event. */
-async function noteAgain(id: string): Promise<void> {
+async function noteReacted(id: string): Promise<void> {
   const message = await findMessage(id);
   if (message !== undefined) noteMessage(message, 'changed');
+}
+
+/** Something was done to a message, which is `now` so, or gone: if it is not in memory, nothing else will tell of it. */
+export function noteAgain(message: any, now: any): void {
+  if (now !== undefined) noteMessage(now, 'changed');
+  else void noteRemoved(message);
 }

@@ -1,4 +1,5 @@
 import type { MessageRead } from '../../core/ports/engine.js';
+import type { MessageMiss } from '../../core/ports/page-actor.js';
 import { findChat, isOfChat } from './find-chat.js';
 import { findMessage } from './find-message.js';
 import { toMessageJson } from './message-json.js';
@@ -9,12 +10,18 @@ export async function readMessage(request: { candidates: readonly string[]; mess
   if ('outcome' in found) return found;
   const { chat } = found;
 
-  for (const id of idsOf(request.messageId, chat)) {
+  const held = await findInChat(chat, request.messageId);
+  if ('outcome' in held) return held;
+  return { outcome: 'ok', chatId: chat.id._serialized, message: toMessageJson(held.message) };
+}
+
+/** The model of a message of this chat, by its serialised or bare id. */
+export async function findInChat(chat: any, messageId: string): Promise<{ readonly message: any } | MessageMiss> {
+  for (const id of idsOf(messageId, chat)) {
     const message = await findMessage(id);
     if (message === undefined) continue;
     const remote = String(message.id.remote);
-    if (!isOfChat(chat, remote)) return { outcome: 'message_in_other_chat', chatId: remote };
-    return { outcome: 'ok', chatId: chat.id._serialized, message: toMessageJson(message) };
+    return isOfChat(chat, remote) ? { message } : { outcome: 'message_in_other_chat', chatId: remote };
   }
   return { outcome: 'message_unknown' };
 }

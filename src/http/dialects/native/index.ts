@@ -1,6 +1,16 @@
 import type { Dialect } from '../../dialect.js';
 import { getChat } from '../../families/chat-with-messages.js';
 import { nativeErrorBody, nativeErrorSchema } from './error-envelope.js';
+import { changeChat, clearChat, deleteChat, readChatSeen, setChatState } from './routes/act-on-chat.js';
+import {
+  changeMessage,
+  deleteMessage,
+  getReceipts,
+  pinMessage,
+  reactToMessage,
+  unpinMessage,
+  voteInPoll,
+} from './routes/act-on-message.js';
 import { createPairingCode } from './routes/create-pairing-code.js';
 import { createSessionConnectLink } from './routes/create-session-connect-link.js';
 import { createSession } from './routes/create-session.js';
@@ -35,6 +45,18 @@ export const nativeDialect: Dialect = {
     listMessages,
     searchMessages,
     getMessage,
+    changeChat,
+    readChatSeen,
+    setChatState,
+    deleteChat,
+    clearChat,
+    changeMessage,
+    deleteMessage,
+    reactToMessage,
+    pinMessage,
+    unpinMessage,
+    voteInPoll,
+    getReceipts,
     getMedia,
     exportChat,
     getContact,

@@ -42,6 +42,7 @@ export const nativeStatusOf: Readonly<Record<ErrorCode, number>> = {
   media_refused: 422,
   conversion_unavailable: 501,
   send_failed: 502,
+  action_refused: 422,
   feature_unavailable: 501,
   page_unavailable: 503,
   deadline_exceeded: 504,
