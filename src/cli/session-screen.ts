@@ -1,24 +1,47 @@
 import qrcode from 'qrcode-terminal';
+import type { HistoryApi } from '../core/history/history-api.js';
+import type { Clock } from '../core/ports/clock.js';
 import type { QrCode, SessionsApi, SessionView } from '../core/sessions/session-view.js';
 import type { LiveBlock } from './live-block.js';
+import { progressBar } from './progress-bar.js';
 
 /** How often the screen asks for a new QR cycle by itself: about half an hour of an unattended terminal. */
 const MOST_CYCLES = 10;
+const LOOK_EVERY_MS = 1_000;
+
+/** Where the progress of older history is looked up. */
+export interface HistoryView {
+  readonly history: Pick<HistoryApi, 'status'>;
+  readonly clock: Pick<Clock, 'after'>;
+}
 
 /**
- * Follows one session on the terminal: the QR, redrawn when it changes, progress after the scan, who is linked, and
- * what is wrong in words. Without a terminal every change is one plain line and the QR is not drawn.
+ * Follows one session on the terminal: the QR, redrawn when it changes, progress after the scan, who is linked, how far
+ * the fetching of older messages is, and what is wrong in words. Without a terminal every change of the session is one
+ * plain line, the QR is not drawn, and the fetching is told by the log alone.
  */
 export class SessionScreen {
   readonly #sessions: SessionsApi;
   readonly #session: string;
   readonly #block: LiveBlock;
   readonly #curlLine: string | null;
+  readonly #view: HistoryView | null;
+  #isWorking = false;
+  #bar = '';
+  #sentenceShown = '';
   #shown = '';
   #qrText = '';
   #cycles = 0;
 
-  constructor(sessions: SessionsApi, session: string, block: LiveBlock, curlLine: string | null) {
+  /** Without `view` nothing is said of older history. */
+  constructor(
+    sessions: SessionsApi,
+    session: string,
+    block: LiveBlock,
+    curlLine: string | null,
+    view: HistoryView | null = null,
+  ) {
+    this.#view = view;
     this.#sessions = sessions;
     this.#session = session;
     this.#block = block;
@@ -27,12 +50,35 @@ export class SessionScreen {
 
   /** Starts following; returns the way to stop. */
   start(): () => void {
-    return this.#sessions.watch((view, qr) => {
+    const unwatch = this.#sessions.watch((view, qr) => {
       if (view.name === this.#session) this.#draw(view, qr);
     });
+    const unlook = this.#view !== null && this.#block.isLive ? this.#lookAt(this.#view) : () => undefined;
+    return () => {
+      unwatch();
+      unlook();
+    };
+  }
+
+  /** Nobody tells of every step of the fetching, so it is looked at. */
+  #lookAt({ history, clock }: HistoryView): () => void {
+    const look = (): void => {
+      cancel = clock.after(LOOK_EVERY_MS, look);
+      const { backfill } = history.status(this.#session);
+      const isShown = (backfill.state === 'running' || backfill.state === 'paused') && backfill.chatsTotal > 0;
+      const bar = isShown ? `\n  ${progressBar(backfill)}` : '';
+      if (bar === this.#bar) return;
+      this.#bar = bar;
+      if (this.#isWorking) this.#say(this.#sentenceShown);
+    };
+    let cancel = clock.after(LOOK_EVERY_MS, look);
+    return () => {
+      cancel();
+    };
   }
 
   #draw(view: SessionView, qr: QrCode | null): void {
+    this.#isWorking = view.state === 'working';
     if (view.state === 'scan_qr' || view.state === 'logged_out') this.#drawQr(view, qr);
     else this.#say(this.#sentence(view));
   }
@@ -84,7 +130,9 @@ export class SessionScreen {
     return view.retryAt === null ? view.nextAction : `It is tried again at ${view.retryAt.slice(11, 19)} UTC.`;
   }
 
-  #say(text: string): void {
+  #say(sentence: string): void {
+    this.#sentenceShown = sentence;
+    const text = this.#isWorking ? `${sentence}${this.#bar}` : sentence;
     if (text === this.#shown) return;
     this.#shown = text;
     this.#qrText = '';
