@@ -4,6 +4,11 @@ import { SqliteDialect } from 'kysely';
 /** How long a writer waits for another one's lock, in ms: the driver blocks the whole process meanwhile. */
 const BUSY_MS = 250;
 
+/** What of the file is kept in memory, in KiB: the search index is written all over it. */
+const CACHE_KIB = 32 * 1024;
+/** The log is carried into the file after so many pages of 4 KiB: seldom enough that a page is carried once, not often. */
+const CHECKPOINT_PAGES = 8_000;
+
 /**
  * SQLite on a file, with a write-ahead log that is on the disk before a commit returns (`synchronous=FULL`, ruling 18).
  * The file is made when it is missing.
@@ -15,6 +20,8 @@ export function sqliteDialect(path: string): SqliteDialect {
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
+      database.pragma(`cache_size = -${String(CACHE_KIB)}`);
+      database.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);
       return Promise.resolve(database);
     },
   });
