@@ -4,11 +4,13 @@ import { ProgressTeller } from './progress-teller.js';
 import type { BackfillProgress, GrowOutcome } from './history-api.js';
 import type { HistorySettings } from './history-settings.js';
 import { walkPast } from './walk-chat.js';
-import { NO_NEWS, type WalkTools } from './walk-tools.js';
+import { NO_NEWS, STATUS_CHAT, type WalkTools } from './walk-tools.js';
 
 export interface BackfillOptions {
   readonly tools: WalkTools;
   readonly settings: () => HistorySettings;
+  /** What is older is not kept, so it is not fetched either. */
+  readonly keepDays?: number | undefined;
   readonly grow: (chatId: string, count: number) => Promise<GrowOutcome>;
   /** Whether the page may be asked: it works, and the stored copy is level with it. */
   readonly isAllowed: () => boolean;
@@ -163,7 +165,7 @@ export class Backfill {
     if (settings().depth === 'off') return true;
     await this.#mayFetch();
     if (!this.#isStill({ round })) return false;
-    const heads = [...(await tools.feed.heads())].filter(({ id }) => id !== 'status@broadcast').sort(byNewest);
+    const heads = [...(await tools.feed.heads())].filter(({ id }) => id !== STATUS_CHAT).sort(byNewest);
     this.#progress.begin(heads.length, await this.#count(true));
     for (const head of heads) {
       const neededWork = await this.#fetchChat(head, round);
@@ -206,7 +208,8 @@ export class Backfill {
     const { reads, session, clock } = this.#options.tools;
     const { depth } = this.#options.settings();
     if (depth === 'off') return false;
-    const oldestWanted = depth === 'all' ? 0 : Math.floor(clock.now() / 1000) - depth * 86_400;
+    const days = Math.min(depth === 'all' ? Infinity : depth, this.#options.keepDays ?? Infinity);
+    const oldestWanted = Math.floor(clock.now() / 1000) - days * 86_400;
     const head = await reads.head(session, id);
     if (head === null) return true;
     return !head.reachedStart && (head.contiguousFrom?.timestamp ?? Number.MAX_SAFE_INTEGER) >= oldestWanted;

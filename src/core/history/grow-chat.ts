@@ -36,6 +36,10 @@ export async function growChat(
       holds: async () => (await replica.coverage(tools.session, chatId)).contiguousFrom?.id === contiguousFrom?.id,
     });
     if (!isWhole) return 'stuck';
+    // What was erased, or is older than is kept, is not stored again, and then nothing more is claimed.
+    const after = await replica.coverage(tools.session, chatId);
+    const isAsBefore = !after.reachedStart && after.contiguousFrom?.id === contiguousFrom?.id;
+    if (isAsBefore && messages.length > 0) return 'stuck';
     if (!stretch.hasMore) return 'start';
     return messages.length > 0 ? 'grown' : 'deadline';
   } catch (error) {

@@ -17,6 +17,8 @@ export interface HistoryServiceOptions {
   readonly settings: HistorySettingsStore;
   /** Where a session's own settings do not say. */
   readonly depth: BackfillDepth;
+  /** What is older is removed, so it is not fetched either. */
+  readonly keepDays?: number | undefined;
   /** Called before anything of an account is stored: a copy of another account must be gone when it resolves. */
   readonly beforeFollowing: (session: string, account: string) => Promise<void>;
 }

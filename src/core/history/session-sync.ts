@@ -28,6 +28,7 @@ export interface SessionSyncOptions {
   readonly settings: HistorySettingsStore;
   /** Where a session's own settings do not say. */
   readonly depth: BackfillDepth;
+  readonly keepDays?: number | undefined;
   /** Called before anything of a linked account is stored; a copy of another account must be gone when it resolves. */
   readonly beforeFollowing: () => Promise<void>;
 }
@@ -86,6 +87,7 @@ export class SessionSync {
     this.#tools = { session, feed, reads, clock, log, writer };
     this.#growths = new GrowthQueue(this.#tools, replica);
     this.#backfill = new Backfill({
+      keepDays: options.keepDays,
       tools: this.#tools,
       settings: () => this.#decisions.now,
       grow: (chatId, count) => this.grow(chatId, { count, deadlineMs: LONGEST_PAUSE_MS }),
