@@ -7,6 +7,7 @@ import { StoredChats } from './core/chats/stored-chats.js';
 import { Acting } from './core/actions/acting.js';
 import { ChatActions } from './core/actions/chat-actions.js';
 import { MessageActions } from './core/actions/message-actions.js';
+import { PictureService } from './core/contacts/picture-service.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
@@ -46,6 +47,7 @@ import { DatabaseCopyStore } from './store/copy-store.js';
 import { DatabaseErasureStore } from './store/erasure-store.js';
 import { DatabaseExportStore } from './store/export-store.js';
 import { DatabaseMediaStore } from './store/media-store.js';
+import { DatabasePeople } from './store/people-store.js';
 import { DatabaseRetentionStore } from './store/retention-store.js';
 import { openDatabase, type CausewayDatabase, type DatabasePlace } from './store/open-database.js';
 import { openReaders } from './store/open-readers.js';
@@ -187,6 +189,8 @@ export async function startBridge(
   const acting = new Acting(sessions, config.defaultCountry);
   const chatActions = new ChatActions(acting, clock);
   const messageActions = new MessageActions(acting);
+  const people = new DatabasePeople(reads);
+  const pictures = new PictureService(sessions, clock, config.defaultCountry);
   const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, clock);
@@ -208,6 +212,8 @@ export async function startBridge(
       services: {
         sessions,
         sessionConfigs,
+        people,
+        pictures,
         chats,
         chatActions,
         messageActions,

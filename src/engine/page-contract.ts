@@ -88,6 +88,8 @@ export interface PageFunctions {
     readonly messageId: string;
   }) => Later<MessageRead>;
   readonly readContact: (request: { readonly candidates: readonly string[] }) => Later<ContactRead | null>;
+  readonly readPicture: (request: { readonly candidates: readonly string[] }) => Later<string | null>;
+  readonly readAbout: (request: { readonly candidates: readonly string[] }) => Later<string | null>;
   readonly queryRegistration: (request: { readonly id: string }) => Later<RegistrationAnswer>;
   readonly openMedia: (request: { readonly messageId: string; readonly waitMs: number }) => Later<MediaOpened>;
   /** Base64. */

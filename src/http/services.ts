@@ -1,6 +1,8 @@
 import type { ChatActionsApi, MessageActionsApi } from '../core/actions/actions-api.js';
 import type { ChatsApi } from '../core/chats/chats-api.js';
 import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
+import type { PeopleApi } from '../core/contacts/people-api.js';
+import type { PicturesApi } from '../core/contacts/pictures-api.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
@@ -23,6 +25,8 @@ export interface HttpServices {
   readonly sessions: SessionsApi;
   readonly sessionConfigs: SessionConfigs;
   readonly chats: ChatsApi;
+  readonly people: PeopleApi;
+  readonly pictures: PicturesApi;
   readonly history: HistoryApi;
   readonly chatActions: ChatActionsApi;
   readonly messageActions: MessageActionsApi;

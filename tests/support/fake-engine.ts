@@ -81,6 +81,19 @@ export class FakePage implements PageReader {
     return Promise.resolve(candidates.map((id) => this.contacts.get(id)).find(Boolean) ?? null);
   }
 
+  /** Addresses of pictures by id. */
+  readonly pictures = new Map<string, string>();
+  readonly picturesAsked: string[] = [];
+
+  readPicture([id = '']: readonly string[]): Promise<string | null> {
+    this.picturesAsked.push(id);
+    return Promise.resolve(this.pictures.get(id) ?? null);
+  }
+
+  readAbout(): Promise<string | null> {
+    return Promise.resolve(null);
+  }
+
   /** Files by message id: the bytes, or what else the page says. */
   readonly files = new Map<string, Uint8Array | MediaFetch>();
   readonly fetched: string[] = [];

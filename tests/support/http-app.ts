@@ -19,6 +19,8 @@ import { FakeErasure } from './fake-erasure.js';
 import { FakeExports } from './fake-exports.js';
 import { FakeHistory } from './fake-history.js';
 import { FakeMedia } from './fake-media.js';
+import { FakePeople } from './fake-people.js';
+import { FakePictures } from './fake-pictures.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
 export const KEY = 'owner-key';
@@ -77,6 +79,8 @@ export function testHttp(
     services: {
       sessions,
       sessionConfigs: new FakeSessionConfigs(),
+      people: new FakePeople(),
+      pictures: new FakePictures(),
       chats,
       chatActions: new ChatActions(acting, clock),
       messageActions: new MessageActions(acting),

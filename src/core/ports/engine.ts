@@ -167,6 +167,10 @@ export interface PageReader extends PageMedia {
   listChats(request: ChatListRequest): Promise<ChatList>;
   readMessage(request: { candidates: readonly string[]; messageId: string; deadlineMs: number }): Promise<MessageRead>;
   readContact(candidates: readonly string[]): Promise<ContactRead | null>;
+  /** Where the picture of a person or group is; null without one. Costs one query to WhatsApp; callers cache. */
+  readPicture(candidates: readonly string[]): Promise<string | null>;
+  /** What a person says of themselves; null when it is not shown to this account. Costs one query to WhatsApp. */
+  readAbout(candidates: readonly string[]): Promise<string | null>;
   queryRegistration(id: string): Promise<RegistrationAnswer>;
 }
 

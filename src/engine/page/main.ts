@@ -14,6 +14,7 @@ import { queryRegistration, readContact } from './read-contact.js';
 import { openMedia, readMedia, releaseMedia } from './read-media.js';
 import { muteLibrary } from './mute-library.js';
 import { readMessage } from './read-message.js';
+import { readAbout, readPicture } from './read-picture.js';
 import { askPhone, missing, readStretch } from './read-stretch.js';
 import { heads, survey } from './survey.js';
 import { MissingModuleError, waModule } from './wa-modules.js';
@@ -30,6 +31,8 @@ const functions: PageFunctions = {
   readMessage,
   readContact,
   queryRegistration,
+  readPicture,
+  readAbout,
   follow,
   takeChanges,
   actOnChat,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BridgeError, ErrorDetail } from '../../../core/errors/bridge-error.js';
+import { isFileNotFound } from './file-not-found.js';
 import { STATUS_FACTS, type StatusFacts } from './status-refusal.js';
 import { wahaStatusOf } from './status-of.js';
 
@@ -41,7 +42,9 @@ const unexpectedError = z.object({
   request: z.object({ id: z.string() }),
 });
 
-export const wahaErrorSchema = z.union([nestError, statusError, unexpectedError]).meta({ id: 'WahaError' });
+const fileError = z.object({ error: z.object({ code: z.literal(404), key: z.string(), message: z.string() }) });
+
+export const wahaErrorSchema = z.union([nestError, fileError, statusError, unexpectedError]).meta({ id: 'WahaError' });
 
 /** The body in WAHA's words. A 500 names the line of our log and holds nothing of the request. */
 export function wahaErrorBody(error: BridgeError, requestId: string): z.input<typeof wahaErrorSchema> {
@@ -50,6 +53,7 @@ export function wahaErrorBody(error: BridgeError, requestId: string): z.input<ty
   const facts = statusFactsOf(error);
   if (facts !== null)
     return { error: facts.error, session: facts.session, status: facts.status, expected: [...facts.expected] };
+  if (isFileNotFound(error)) return { error: { code: 404, key: 'FILE_NOT_FOUND', message: error.message } };
   if (statusCode === 500) {
     const exception = { name: error.name, message: error.message };
     return { statusCode: 500, timestamp: new Date().toISOString(), exception, request: { id: requestId } };

@@ -1,6 +1,9 @@
 import type { Dialect } from '../../dialect.js';
 import type { Route } from '../../route.js';
 import { wahaErrorBody, wahaErrorSchema } from './error-body.js';
+import { getChatPicture, listChats, overviewOfChats, postOverviewOfChats } from './routes/chats.js';
+import { getFile } from './routes/files.js';
+import { deprecatedListMessages, getMessage, listMessages } from './routes/messages.js';
 import { getQr, getScreenshot, requestCode } from './routes/pairing.js';
 import { health, ping, serverEnvironment, serverStatus, versionRoutes } from './routes/server.js';
 import {
@@ -38,6 +41,14 @@ const ROUTES: readonly Route[] = [
   getScreenshot,
   getQr,
   requestCode,
+  getFile,
+  deprecatedListMessages,
+  listChats,
+  overviewOfChats,
+  postOverviewOfChats,
+  getChatPicture,
+  listMessages,
+  getMessage,
 ];
 
 /** WAHA's way of speaking, as its browser engine (WEBJS) does. */
