@@ -3,7 +3,7 @@ import type { StoredHead } from '../ports/sync-reads.js';
 import type { PageChange } from './page-batch.js';
 import { toPageChange } from './to-page-change.js';
 import { walkPast } from './walk-chat.js';
-import { NO_NEWS, type NewsFrom, type WalkTools } from './walk-tools.js';
+import { NO_NEWS, STATUS_CHAT, type NewsFrom, type WalkTools } from './walk-tools.js';
 
 const STRETCH = 50;
 /** So many messages of one chat are walked back through before a gap is left for the backfill. */
@@ -82,7 +82,7 @@ async function takeSurvey(
       if (known?.contiguousFrom != null) return known.newest?.id === id ? [change] : [];
       const isMissed = timestamp >= newsFrom.timestamp && known?.newest?.id !== id;
       if (isMissed || lastIds.get(chatId) !== id) return [];
-      return [change, { kind: 'coverage', chatId, contiguousFromId: id }];
+      return chatId === STATUS_CHAT ? [change] : [change, { kind: 'coverage', chatId, contiguousFromId: id }];
     });
     await tools.writer.write({ origin: 'history', clock: part.clock, changes, life });
     from = part.next;

@@ -4,6 +4,7 @@ import type { SyncReads } from '../ports/sync-reads.js';
 import type { BatchOrigin, PageChange } from './page-batch.js';
 import type { ReplicaWriter } from './replica-writer.js';
 import { toPageChange } from './to-page-change.js';
+import { STATUS_CHAT } from './walk-tools.js';
 
 export interface LiveChangesOptions {
   readonly session: string;
@@ -59,7 +60,7 @@ export class LiveChanges {
       const id = `${life}-${String(batch.number)}-${String(index)}`;
       await writer.write({ origin, clock: batch.clock, changes, id });
     }
-    const strangers = [...newest.keys()].filter((chatId) => !this.#newest.has(chatId));
+    const strangers = [...newest.keys()].filter((chatId) => !this.#newest.has(chatId) && chatId !== STATUS_CHAT);
     // Not before: a batch that could not be stored comes again.
     for (const [chatId, timestamp] of newest) this.#newest.set(chatId, timestamp);
     return strangers;

@@ -5,7 +5,7 @@ import type { MessageRecord } from './message-record.js';
 import type { CoverageChange } from './page-batch.js';
 import { NOTHING_COVERED } from './nothing-covered.js';
 import { aboutCoverage, storeStretch, toRecords, type ReadMessages } from './store-stretch.js';
-import type { NewsFrom, WalkTools } from './walk-tools.js';
+import { STATUS_CHAT, type NewsFrom, type WalkTools } from './walk-tools.js';
 
 export interface WalkOptions {
   readonly from: StretchRequest['from'];
@@ -98,11 +98,19 @@ export async function walkChat(
 
 /**
  * The same for a chat of many: one that cannot be read while the page answers otherwise is told in the log, is no longer
- * claimed to be whole, and keeps nobody from the rest.
+ * claimed to be whole, and keeps nobody from the rest. Status updates are not read, and so not claimed either.
  */
 export async function walkPast(...walk: Parameters<typeof walkChat>): Promise<void> {
-  const [tools, chatId] = walk;
+  const [tools, chatId, stored] = walk;
   const { life } = tools.writer;
+  const giveUp = (): Promise<void> => {
+    const coverage: CoverageChange = { kind: 'coverage', chatId, ...NOTHING_COVERED };
+    return tools.writer.write({ origin: 'history', clock: 0, changes: [coverage], life });
+  };
+  if (chatId === STATUS_CHAT) {
+    if (stored !== undefined && stored.contiguousFrom !== null) await giveUp();
+    return;
+  }
   try {
     await walkChat(...walk);
   } catch (error) {
@@ -110,8 +118,7 @@ export async function walkPast(...walk: Parameters<typeof walkChat>): Promise<vo
     await tools.feed.heads();
     if (life !== tools.writer.life) throw error;
     tools.log.warn({ err: error }, 'A chat of the page could not be read');
-    const coverage: CoverageChange = { kind: 'coverage', chatId, ...NOTHING_COVERED };
-    await tools.writer.write({ origin: 'history', clock: 0, changes: [coverage], life });
+    await giveUp();
   }
 }
 

@@ -26,3 +26,6 @@ export interface NewsFrom {
 
 /** Everything is history. */
 export const NO_NEWS: NewsFrom = { id: null, timestamp: Number.MAX_SAFE_INTEGER };
+
+/** Status updates, which are never read unasked (ruling 9). */
+export const STATUS_CHAT = 'status@broadcast';

@@ -166,15 +166,24 @@ describe('fetching older history', () => {
     expect(await house.keys(OLD)).toHaveLength(150);
   });
 
-  it('never reads status updates', async () => {
+  it('never reads status updates unasked', async () => {
     house = await openHistoryHouse(databases, { depth: 'all' });
-    house.feed.holdMany('status@broadcast', 5);
+    const status = 'status@broadcast';
+    house.feed.holdMany(status, 5);
     house.feed.holdMany(ANA, 5);
     await house.link();
-    await done();
-    expect(
-      house.feed.stretches.filter(({ chatId, before }) => chatId === 'status@broadcast' && before !== null),
-    ).toEqual([]);
+    await house.until('history', () => house.status.backfill.state === 'done');
+    house.feed.receive(status, { key: 'now', at: 5_000 });
+    await house.settled();
+    await house.restart(() => {
+      house.feed.hold(status, { key: 'missed', at: 6_000 });
+    });
+    await house.until('the comparing', () => house.status.verifiedAt !== null);
+    await house.pass(320_000);
+    expect(house.feed.stretches.filter(({ chatId }) => chatId === status)).toEqual([]);
+    expect(await house.keys(status)).toContain('now');
+    expect(await house.coverage(status)).toEqual({ from: null, start: false });
+    expect(await house.service.grow('default', status, { count: 50, deadlineMs: 1_000 })).toBe('start');
   });
 
   it('finds within five minutes what changed unseen in a busy chat', async () => {
