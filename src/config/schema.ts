@@ -12,7 +12,7 @@ export interface DialectPort {
   readonly port: number;
 }
 
-export const SETTING_GROUPS = ['Server', 'Access', 'Storage', 'WhatsApp', 'Browser', 'Log'] as const;
+export const SETTING_GROUPS = ['Server', 'Access', 'Storage', 'WhatsApp', 'Sending', 'Browser', 'Log'] as const;
 
 /** What `.env.example` and error messages say about one variable. */
 export interface SettingMeta {
@@ -156,6 +156,61 @@ export const ConfigSchema = z.object({
     expected: 'unavailable or available',
     example: 'unavailable',
   }),
+  SEND_PACE_MS: setting(parsed(wholeNumber(0, 600_000)).prefault('1000'), {
+    group: 'Sending',
+    description: 'Milliseconds between two messages of a session, give or take a quarter. 0: no pause.',
+    expected: 'a whole number from 0 to 600000',
+    example: '1000',
+  }),
+  SEND_NEW_CONTACT_PACE_MS: setting(parsed(wholeNumber(0, 3_600_000)).prefault('10000'), {
+    group: 'Sending',
+    description: 'The same between two messages to people who never had one from this account.',
+    expected: 'a whole number from 0 to 3600000',
+    example: '10000',
+  }),
+  SEND_NEW_CONTACTS_WARN: setting(parsed(wholeNumber(1, 100_000)).prefault('40'), {
+    group: 'Sending',
+    description:
+      'From so many such people in 24 hours on, log and answers warn: WhatsApp restricts who writes to many.',
+    expected: 'a whole number from 1 to 100000',
+    example: '40',
+  }),
+  SEND_QUEUE_MAX: setting(parsed(wholeNumber(1, 100_000)).prefault('1000'), {
+    group: 'Sending',
+    description: 'Messages of one session that may wait to be sent; more are refused.',
+    expected: 'a whole number from 1 to 100000',
+    example: '1000',
+  }),
+  MEDIA_MAX_MB: setting(parsed(wholeNumber(1, 2_000)).prefault('64'), {
+    group: 'Sending',
+    description: 'MiB that a file to be sent may have.',
+    expected: 'a whole number from 1 to 2000',
+    example: '64',
+  }),
+  MEDIA_ALLOW_HTTP: setting(
+    z
+      .enum(['true', 'false'])
+      .prefault('false')
+      .transform((text) => text === 'true'),
+    {
+      group: 'Sending',
+      description: 'true: files are also fetched from http addresses, not from https alone.',
+      expected: 'true or false',
+      example: 'false',
+    },
+  ),
+  MEDIA_ALLOWED_HOSTS: setting(parsed(toHosts).prefault(''), {
+    group: 'Sending',
+    description: 'Hosts of your own network that files may be fetched from. Every other private address is refused.',
+    expected: 'host or host:port with commas between',
+    example: 'files.shop.internal,192.168.1.20:8080',
+  }),
+  FFMPEG_PATH: setting(parsed(toText).prefault('ffmpeg'), {
+    group: 'Sending',
+    description: 'ffmpeg, for `convert`: voice messages and videos of any file.',
+    expected: 'the path of an executable, or a name to be found in PATH',
+    example: '/usr/bin/ffmpeg',
+  }),
   SESSION_MEMORY_MB: setting(parsed(toMemoryMb).optional(), {
     group: 'Browser',
     description:
@@ -252,6 +307,12 @@ function toChromeArgs(text: string): readonly string[] | undefined {
 
 function toList(text: string): readonly string[] {
   return text === '' ? [] : text.split(',').map((item) => item.trim());
+}
+
+function toHosts(text: string): readonly string[] | undefined {
+  const hosts = toList(text).map((item) => item.toLowerCase());
+  const isHost = (item: string) => URL.canParse(`http://${item}`) && new URL(`http://${item}/`).origin !== 'null';
+  return hosts.every((item) => item !== '' && !/[/@?#\s]/.test(item) && isHost(item)) ? hosts : undefined;
 }
 
 function toOrigins(text: string): readonly string[] | undefined {

@@ -19,6 +19,38 @@ export interface Tables {
   readonly session_configs: SessionConfigsTable;
   readonly forgotten: ForgottenTable;
   readonly session_accounts: SessionAccountsTable;
+  readonly outbox: OutboxTable;
+  readonly stop_list: StopListTable;
+}
+
+/** See `OutboxItem`. */
+export interface OutboxTable {
+  readonly session: string;
+  readonly id: string;
+  readonly position: number;
+  readonly chat_id: string;
+  readonly candidates_json: string;
+  readonly account: string | null;
+  readonly payload_json: string;
+  readonly is_new_contact: number;
+  readonly idempotency_key: string | null;
+  readonly request_hash: string | null;
+  /** Unix milliseconds. */
+  readonly created_at: number;
+  readonly state: string;
+  readonly ack: number | null;
+  readonly message_id: string | null;
+  /** Unix seconds. */
+  readonly timestamp: number;
+  readonly attempts: number;
+  readonly failure_json: string | null;
+}
+
+interface StopListTable {
+  readonly session: string;
+  readonly id: string;
+  readonly reason: string | null;
+  readonly added_at: string;
 }
 
 interface SessionsTable {

@@ -1,8 +1,6 @@
 /** Where the bytes of a file come from. `data` is base64; `path` a file that was uploaded with the request. */
 export type FileSource =
-  | { readonly url: string }
-  | { readonly data: string }
-  | { readonly path: string; readonly size: number };
+  { readonly url: string } | { readonly data: string } | { readonly path: string; readonly size: number };
 
 export interface OutgoingFile {
   readonly source: FileSource;
@@ -63,7 +61,10 @@ export interface SendOptions {
 export type SendStatus = 'accepted' | 'sent' | 'delivered' | 'unconfirmed';
 
 export interface SendReceipt {
-  /** Serialised id: the one the message has in reads and events. */
+  /**
+   * Serialised id: the one the message has in reads and events. Of a group's message that the page has not taken yet the
+   * sender's part is missing.
+   */
   readonly id: string;
   readonly chatId: string;
   readonly status: SendStatus;
@@ -75,12 +76,16 @@ export interface SendReceipt {
   readonly message: string | null;
   /** The same request was made before: nothing was sent now. */
   readonly repeated: boolean;
+  /** What may get the account into trouble with WhatsApp, in words. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Sending. Nothing is sent twice and nothing accepted is lost, whatever crashes. `chat` is whatever a person typed.
- * Throws `invalid_chat_id`, `number_not_registered`, `recipient_stopped`, `idempotency_conflict`, `media_refused`,
- * `message_not_found`, `feature_unavailable`, `send_failed` and the session errors.
+ * Throws `invalid_chat_id`, `invalid_request`, `chat_not_found`, `chat_ambiguous`, `number_not_registered`,
+ * `recipient_stopped`, `idempotency_conflict`, `queue_full`, `rate_limited`, `media_refused`, `conversion_unavailable`,
+ * `message_not_found`, `message_in_other_chat`, `feature_unavailable`, `send_failed`, and the errors of a session that
+ * waits for a person; while it is only coming back, messages are accepted and sent later.
  */
 export interface SendApi {
   send(session: string, chat: string, content: OutgoingContent, options: SendOptions): Promise<SendReceipt>;

@@ -4,6 +4,7 @@ import { replica0002 } from './0002-replica.js';
 import { rights0003 } from './0003-rights.js';
 import { historySettings0004 } from './0004-history-settings.js';
 import { sessionConfigs0005 } from './0005-session-configs.js';
+import { outbox0005 } from './0005-outbox.js';
 
 /** Every migration by name, in the order in which they run. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-rights': rights0003,
   '0004-history-settings': historySettings0004,
   '0005-session-configs': sessionConfigs0005,
+  '0005-outbox': outbox0005,
 };

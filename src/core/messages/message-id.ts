@@ -1,0 +1,6 @@
+import { randomBytes } from 'node:crypto';
+
+/** An own message id as WhatsApp Web makes them (`WAWebMsgKey.newId`): `3EB0` and 18 upper-case hex digits. */
+export function newMessageId(random: (bytes: number) => Uint8Array = randomBytes): string {
+  return `3EB0${Buffer.from(random(9)).toString('hex').toUpperCase()}`;
+}
