@@ -3,6 +3,7 @@ import { BridgeError } from '../core/errors/bridge-error.js';
 import type { Log } from '../core/ports/log.js';
 import type { Dialect, KeyCarrier } from './dialect.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
+import { bodyLimit } from './middleware/body-limit.js';
 import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
 import { parseRequest } from './parse-request.js';
 import { requestOrigin } from './request-origin.js';
@@ -29,7 +30,7 @@ export function mount(router: IRouter, dialect: Dialect, routes: readonly Route[
       route.path,
       enter(dialect, route),
       authenticate(tools.auth, tools.guesses, carriersOf(dialect, route), route.scope),
-      tools.readBody,
+      route.bodyLimitBytes === undefined ? tools.readBody : bodyLimit(route.bodyLimitBytes),
       run(route, tools),
     );
   }

@@ -153,6 +153,8 @@ interface RouteFacts {
   readonly scope: Access;
   /** The key may also stand in `?x-api-key=`, for what is opened by a plain link. */
   readonly keyInQuery?: true;
+  /** The most that a body may hold, where a file comes in it as base64; else the server's own limit holds. */
+  readonly bodyLimitBytes?: number;
 }
 
 interface RouteSpec<S extends RequestSchemas, R extends Reply> extends RouteFacts {

@@ -7,6 +7,7 @@ import type { DoctorApi } from '../core/doctor/finding.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
 import type { MediaApi } from '../core/media/media-api.js';
+import type { SendApi } from '../core/messages/send-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { SearchApi } from '../core/search/search-service.js';
 import type { SessionConfigs } from '../core/sessions/session-configs.js';
@@ -30,6 +31,7 @@ export interface HttpServices {
   readonly history: HistoryApi;
   readonly chatActions: ChatActionsApi;
   readonly messageActions: MessageActionsApi;
+  readonly sender?: SendApi | undefined;
   readonly search: SearchApi;
   readonly media: MediaApi;
   readonly erasure: ErasureApi;
