@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { buildSending } from './bridge-sending.js';
 import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
 import { ChatService } from './core/chats/chat-service.js';
@@ -109,6 +110,8 @@ export async function startBridge(
     defaultCountry: config.defaultCountry,
     reservedNames: reservedSessionNames(DIALECTS),
     beforeRemoved: async (session) => {
+      await sending.outbox.forget(session);
+      await sending.stopList.forget(session);
       await history.forget(session);
       await copies.remove(session);
       await sessionConfigs.remove(session);
@@ -129,6 +132,7 @@ export async function startBridge(
     reads,
     onWritten: (...written) => {
       stored.written(...written);
+      sending.outbox.stored(written[0], written[1].changes);
     },
   });
   const stored = new StoredChats(replica, messageSearch);
@@ -176,10 +180,13 @@ export async function startBridge(
     log,
     settings: new DatabaseHistorySettings(database),
     depth: config.history,
+    keepDays: config.keepDays,
     beforeFollowing: (session, account) => copies.ensureAccount(session, account),
   });
+  const registrations = new RegistrationChecks(clock);
+  const sending = buildSending({ config, database, sessions, stored, replica, registrations, clock, log });
   const chats = new ChatService(
-    { pages: sessions, registrations: new RegistrationChecks(clock), stored, history, clock, log },
+    { pages: sessions, registrations, stored, history, clock, log },
     { defaultCountry: config.defaultCountry },
   );
   const search = new SearchService(
@@ -212,6 +219,8 @@ export async function startBridge(
       services: {
         sessions,
         sessionConfigs,
+        send: sending.send,
+        stopList: sending.stopList,
         people,
         pictures,
         chats,
@@ -242,6 +251,7 @@ export async function startBridge(
       return { app: appOf([served], false), host: config.host, port, purpose: `DIALECT_PORTS ${dialect}` };
     }),
   ];
+  await sending.outbox.start();
   const listeners = await listenAll(plans);
   janitor?.start();
   return {
@@ -255,6 +265,7 @@ export async function startBridge(
       connect.close();
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
       await janitor?.stop();
+      await sending.outbox.close();
       await Promise.all([history.close(), sessions.stopAll()]);
       if (messageSearch instanceof WorkerSearch) await messageSearch.close();
       await reads.destroy();

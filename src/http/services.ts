@@ -6,6 +6,8 @@ import type { PicturesApi } from '../core/contacts/pictures-api.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
+import type { SendApi } from '../core/messages/send-api.js';
+import type { StopListApi } from '../core/messages/stop-list.js';
 import type { MediaApi } from '../core/media/media-api.js';
 import type { SendApi } from '../core/messages/send-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
@@ -26,6 +28,8 @@ export interface HttpServices {
   readonly sessions: SessionsApi;
   readonly sessionConfigs: SessionConfigs;
   readonly chats: ChatsApi;
+  readonly send: SendApi;
+  readonly stopList: StopListApi;
   readonly people: PeopleApi;
   readonly pictures: PicturesApi;
   readonly history: HistoryApi;

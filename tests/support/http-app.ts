@@ -21,6 +21,7 @@ import { FakeHistory } from './fake-history.js';
 import { FakeMedia } from './fake-media.js';
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
+import { FakeSend, FakeStopList } from './fake-send.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
 export const KEY = 'owner-key';
@@ -79,6 +80,8 @@ export function testHttp(
     services: {
       sessions,
       sessionConfigs: new FakeSessionConfigs(),
+      send: new FakeSend(),
+      stopList: new FakeStopList(),
       people: new FakePeople(),
       pictures: new FakePictures(),
       chats,

@@ -190,6 +190,12 @@ export class SessionService implements SessionsApi {
     return session.browser.sender;
   }
 
+  /** The page of a session that works right now, else null. */
+  workingReader(name: string): PageReader | null {
+    const session = this.#find(name);
+    return session.state === 'working' ? session.browser.reader : null;
+  }
+
   /** The page of a working session; waits for one that is coming back. Throws the error of the state it is in. */
   async reader(name: string): Promise<PageReader> {
     return this.#find(name).reader(READER_WAIT_MS);

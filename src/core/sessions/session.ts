@@ -35,7 +35,7 @@ const PAIRING_INTERVAL_MS = 180_000;
 export class Session {
   readonly name: string;
   /** What is asked of the browser itself, in any state. */
-  readonly browser: Pick<EngineSession, 'feed' | 'actor' | 'sender' | 'screenshot' | 'sendToSelf'>;
+  readonly browser: Pick<EngineSession, 'feed' | 'actor' | 'reader' | 'sender' | 'screenshot' | 'sendToSelf'>;
   readonly #engine: EngineSession;
   readonly #clock: Clock;
   readonly #onChange: (session: Session) => void;
