@@ -9,7 +9,6 @@ import { loadEnvFile } from './config/load-env-file.js';
 import { ConfigError, loadConfig } from './config/load.js';
 import { projectRoot } from './config/project-root.js';
 import { createLogger } from './observability/logger.js';
-import { systemClock } from './system-clock.js';
 
 async function main(): Promise<void> {
   loadEnvFile();
@@ -26,7 +25,7 @@ async function main(): Promise<void> {
   const bridge = await startBridge(config, log, root, version);
   const facts = { url: bridge.url, session: config.defaultSession, newKey: bridge.newKey, auth: config.auth };
   block.print(banner(facts));
-  const view = { history: bridge.history, clock: systemClock };
+  const view = { history: bridge.history };
   new SessionScreen(bridge.sessions, config.defaultSession, block, curlLine(facts), view).start();
   startConnectHint({ ...bridge, session: config.defaultSession, print: (text) => block.print(text) });
 

@@ -12,8 +12,19 @@ const LOOK_EVERY_MS = 1_000;
 /** Where the progress of older history is looked up. */
 export interface HistoryView {
   readonly history: Pick<HistoryApi, 'status'>;
-  readonly clock: Pick<Clock, 'after'>;
+  /** Absent: the computer's own time. */
+  readonly clock?: Pick<Clock, 'after'> | undefined;
 }
+
+/** A screen alone keeps no process alive. */
+const OWN_TIME: Pick<Clock, 'after'> = {
+  after: (delayMs, task) => {
+    const timer = setTimeout(task, delayMs).unref();
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};
 
 /**
  * Follows one session on the terminal: the QR, redrawn when it changes, progress after the scan, who is linked, how far
@@ -61,7 +72,7 @@ export class SessionScreen {
   }
 
   /** Nobody tells of every step of the fetching, so it is looked at. */
-  #lookAt({ history, clock }: HistoryView): () => void {
+  #lookAt({ history, clock = OWN_TIME }: HistoryView): () => void {
     const look = (): void => {
       cancel = clock.after(LOOK_EVERY_MS, look);
       const { backfill } = history.status(this.#session);
