@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer';
-import type { ChatMiss, ChatWindow, ChatWindowRequest } from '../core/ports/engine.js';
+import type { ChatMiss } from '../core/ports/chat-miss.js';
+import type { ChatWindow, ChatWindowRequest } from '../core/ports/engine.js';
 import { withTimeout } from './page-bridge.js';
 import type { WhatsAppClient } from './whatsapp-client.js';
 

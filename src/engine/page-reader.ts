@@ -1,16 +1,7 @@
 import type { Page } from 'puppeteer';
 import { BridgeError } from '../core/errors/bridge-error.js';
-import type {
-  ChatList,
-  ChatListRequest,
-  ChatMiss,
-  ChatWindow,
-  ChatWindowRequest,
-  ContactRead,
-  MessageRead,
-  PageReader,
-  RegistrationAnswer,
-} from '../core/ports/engine.js';
+import type { ChatMiss } from '../core/ports/chat-miss.js';
+import type { ChatList, ChatListRequest, ChatWindow, ChatWindowRequest, ContactRead, MessageRead, PageReader, RegistrationAnswer } from '../core/ports/engine.js';
 import { readChatByLibrary } from './library-reader.js';
 import type { MediaFetch, MediaRequest } from '../core/ports/page-media.js';
 import { MediaReader } from './media-reader.js';

@@ -1,3 +1,4 @@
+import { withStorageTrouble } from './storage-trouble.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { CopyStore } from '../core/ports/removal-ports.js';
 import type { CausewayDatabase } from './open-database.js';
@@ -31,20 +32,24 @@ export class DatabaseCopyStore implements CopyStore {
   }
 
   async account(session: string): Promise<string | null> {
-    const row = await this.#database
-      .selectFrom('session_accounts')
-      .select('account_id')
-      .where('session', '=', session)
-      .executeTakeFirst();
+    const row = await withStorageTrouble(() =>
+      this.#database
+        .selectFrom('session_accounts')
+        .select('account_id')
+        .where('session', '=', session)
+        .executeTakeFirst(),
+    );
     return row?.account_id ?? null;
   }
 
   async setAccount(session: string, accountId: string): Promise<void> {
-    await this.#database
-      .insertInto('session_accounts')
-      .values({ session, account_id: accountId })
-      .onConflict((conflict) => conflict.column('session').doUpdateSet({ account_id: accountId }))
-      .execute();
+    await withStorageTrouble(() =>
+      this.#database
+        .insertInto('session_accounts')
+        .values({ session, account_id: accountId })
+        .onConflict((conflict) => conflict.column('session').doUpdateSet({ account_id: accountId }))
+        .execute(),
+    );
   }
 
   async removeCopy(session: string): Promise<void> {

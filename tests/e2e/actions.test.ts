@@ -17,8 +17,10 @@ describe('acting on chats and messages', () => {
   const chat = (id: string = ADA) => house.simulator.door.chats().find((candidate) => candidate.id === id);
   const own = (text: string): string => house.simulator.door.receive({ chat: ADA, text, fromMe: true }).id;
   const stored = async (id: string): Promise<Record<string, unknown>> => {
-    const { body } = await house.get(`/chats/${ADA}/messages/${id}?source=store`);
-    return (body as { message?: Record<string, unknown> }).message ?? {};
+    const answer = (await house.get(`/chats/${ADA}/messages/${id}?source=store`)).body as {
+      message?: Record<string, unknown>;
+    };
+    return answer.message ?? {};
   };
   const truth = (id: string) => house.simulator.door.messages({ chat: ADA, limit: 500 }).find((m) => m.id === id);
 
@@ -50,11 +52,11 @@ describe('acting on chats and messages', () => {
     const ids = ['one', 'two'].map((text) => house.simulator.door.receive({ chat: GROUP, text }).id);
     await eventually('unread', () => chat(GROUP)?.unreadCount === 2);
     await eventually('the page to know', async () => {
-      const { body } = await house.get(`/chats/${GROUP}?limit=1`);
-      return (body as { chat: { unreadCount: number } }).chat.unreadCount === 2;
+      const answer = (await house.get(`/chats/${GROUP}?limit=1`)).body as { chat: { unreadCount: number } };
+      return answer.chat.unreadCount === 2;
     });
-    const { body } = await send('post', `/chats/${GROUP}/read`);
-    expect(body).toEqual({ status: 'success', ids });
+    const answer = await send('post', `/chats/${GROUP}/read`);
+    expect(answer.body).toEqual({ status: 'success', ids });
     await eventually('read', () => chat(GROUP)?.unreadCount === 0);
   });
 
@@ -69,17 +71,20 @@ describe('acting on chats and messages', () => {
   it('edits an own message and gives it as it is now', async () => {
     const id = own('first');
     await eventually('the message', async () => (await stored(id))['body'] === 'first');
-    const { body } = await send('patch', `/chats/${ADA}/messages/${id}`, { text: 'second' });
-    expect((body as { message: { body: string } }).message.body).toBe('second');
+    const answer = await send('patch', `/chats/${ADA}/messages/${id}`, { text: 'second' });
+    expect((answer.body as { message: { body: string } }).message.body).toBe('second');
     await eventually('the store', async () => (await stored(id))['body'] === 'second');
   });
 
   it('refuses to edit what is not its own, in words', async () => {
     const { id } = house.simulator.door.receive({ chat: ADA, text: 'theirs' });
     await eventually('the message', async () => (await stored(id))['body'] === 'theirs');
-    const { status, body } = await send('patch', `/chats/${ADA}/messages/${id}`, { text: 'mine' });
-    expect(status).toBe(422);
-    expect(body).toMatchObject({ code: 'action_refused', message: expect.stringContaining('this account') as string });
+    const answer = await send('patch', `/chats/${ADA}/messages/${id}`, { text: 'mine' });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({
+      code: 'action_refused',
+      message: expect.stringContaining('this account') as string,
+    });
   });
 
   it("stars, also a message that is not in the page's memory, and the store shows it", async () => {

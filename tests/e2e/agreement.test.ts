@@ -73,7 +73,7 @@ describe('the stored copy and the page', () => {
         const coverage = await replica.coverage(SESSION, page.chatId);
         if (!coverage.reachedStart) found.push(`${id}: not covered`);
         const store = await replica.newestMessages(SESSION, [page.chatId], { limit: 100_000 });
-        const ours = store.texts.map((text) => withoutVolatileKeys(String(text)));
+        const ours = store.texts.map((text) => withoutVolatileKeys(text));
         const theirs = page.messages.map(withoutVolatileKeys);
         if (ours.join('\n') !== theirs.join('\n')) found.push(firstDifference(id, ours, theirs));
         const chat = await replica.chat(SESSION, page.chatId);

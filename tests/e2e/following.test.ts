@@ -137,7 +137,7 @@ describe('following the page', () => {
     await house.post('/sessions/default/stop').expect(200);
     const answer = (await house.get(`/chats/${ADA}?limit=3`).expect(200)).body as Answer;
     expect(answer.meta.source).toBe('store');
-    expect(answer.meta.stale).toEqual({ since: expect.any(String) });
+    expect(answer.meta.stale).toEqual({ since: expect.any(String) as string });
     expect(answer.messages.at(-1)?.body).toBe('while it was locked');
   });
 });

@@ -30,8 +30,8 @@ describe('kill -9 of the bridge and of Chrome', () => {
     }
   };
   const stored = async (on: BridgeProcess): Promise<string[]> => {
-    const { body } = await on.get(`/chats/${CHAT}?source=store&limit=1000`);
-    return ((body as { messages?: { body: string }[] }).messages ?? []).map((message) => message.body);
+    const answer = (await on.get(`/chats/${CHAT}?source=store&limit=1000`)).body as { messages?: { body: string }[] };
+    return (answer.messages ?? []).map((message) => message.body);
   };
   const level = (on: BridgeProcess): Promise<unknown> =>
     eventually(

@@ -1,4 +1,5 @@
-import type { ChatMiss, ChatWindow, PageReader } from '../../core/ports/engine.js';
+import type { ChatMiss } from '../../core/ports/chat-miss.js';
+import type { ChatWindow, PageReader } from '../../core/ports/engine.js';
 import { addShape, shapeDifference, shapeLines } from './shape.js';
 import type { Shape } from './shape.js';
 

@@ -1,7 +1,7 @@
 import { chatNotFound, toMissError } from '../chats/chat-refusals.js';
 import { BridgeError } from '../errors/bridge-error.js';
 import { parseChatRef } from '../ids/chat-ref.js';
-import type { ChatMiss } from '../ports/engine.js';
+import type { ChatMiss } from '../ports/chat-miss.js';
 import type { MessageMiss, PageActor, Refusal } from '../ports/page-actor.js';
 
 /** Where the pages of working sessions are acted on. Throws the error of a state that is not working. */

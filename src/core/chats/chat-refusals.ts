@@ -1,6 +1,7 @@
 import { BridgeError } from '../errors/bridge-error.js';
 import type { ChatRef } from '../ids/chat-ref.js';
-import type { ChatMiss, MessageRead } from '../ports/engine.js';
+import type { ChatMiss } from '../ports/chat-miss.js';
+import type { MessageRead } from '../ports/engine.js';
 
 type Miss = Exclude<ChatMiss | Exclude<MessageRead, { outcome: 'ok' }>, { outcome: 'chat_unknown' }>;
 

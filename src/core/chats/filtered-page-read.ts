@@ -1,6 +1,7 @@
 import { toMessageRecord, type MessageRecord } from '../history/message-record.js';
 import type { Clock } from '../ports/clock.js';
-import type { ChatMiss, ChatWindow, PageReader } from '../ports/engine.js';
+import type { ChatMiss } from '../ports/chat-miss.js';
+import type { ChatWindow, PageReader } from '../ports/engine.js';
 import type { SkippedMessage } from '../ports/skipped-message.js';
 import { queryTokens, tokenise } from '../search/tokenise.js';
 import type { ChatReadOptions } from './chats-api.js';

@@ -2,20 +2,7 @@ import type { Log } from '../ports/log.js';
 import type { FeedChange } from '../ports/page-feed.js';
 import { toChatRecord } from './chat-record.js';
 import { toMessageRecord } from './message-record.js';
-import type { KeptRead } from './history-api.js';
 import type { PageChange } from './page-batch.js';
-
-/** What a read of the page gave, for the store. */
-export function toKeptChanges({ messages, chat, isWindow }: KeptRead, log: Log): PageChange[] {
-  const told = messages.flatMap(
-    (json) => toPageChange({ kind: 'message', arrival: 'loaded', json, isNotification: false }, log) ?? [],
-  );
-  const records = told.flatMap((change) => (change.kind === 'message' ? [change.message] : []));
-  const changes: PageChange[] =
-    isWindow === true && records.length > 0 ? [{ kind: 'window', messages: records }] : told;
-  const stored = chat === undefined ? null : toPageChange({ kind: 'chat', json: chat }, log);
-  return stored === null ? changes : [...changes, stored];
-}
 
 /**
  * What a change of the page is for the store. Null for what cannot be understood at all (no id), which the log tells: it

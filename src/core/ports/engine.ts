@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/bridge-error.js';
 import type { PageMedia } from './page-media.js';
 import type { SkippedMessage } from './skipped-message.js';
+import type { ChatMiss } from './chat-miss.js';
 import type { PageActor } from './page-actor.js';
 import type { PageFeed } from './page-feed.js';
 import type { PageSender } from './page-sender.js';
@@ -109,11 +110,6 @@ export interface ChatWindow {
   readonly engine: 'page' | 'library';
 }
 
-export type ChatMiss =
-  | { readonly outcome: 'chat_unknown' }
-  | { readonly outcome: 'chat_ambiguous'; readonly ids: readonly string[] }
-  | { readonly outcome: 'before_unknown' }
-  | { readonly outcome: 'before_in_other_chat'; readonly chatId: string };
 
 export interface ChatListRequest {
   readonly limit: number;

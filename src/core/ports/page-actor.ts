@@ -1,4 +1,4 @@
-import type { ChatMiss } from './engine.js';
+import type { ChatMiss } from './chat-miss.js';
 
 /** One thing done to a chat. */
 export type ChatAction =

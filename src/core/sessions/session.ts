@@ -13,6 +13,7 @@ import type {
 } from '../ports/engine.js';
 import type { SessionRecord } from '../ports/stores.js';
 import { ChangeWaiters } from './change-waiters.js';
+import { PairingLimit } from './pairing-limit.js';
 import { assertMove } from './session-machine.js';
 import type { SessionState } from './session-machine.js';
 import { RETRY_AFTER_S, sessionAlreadyLinked, sessionRefusal } from './session-refusal.js';
@@ -24,8 +25,6 @@ import { ShownCode } from './shown-code.js';
 const PASSING: ReadonlySet<SessionState> = new Set(['starting', 'syncing', 'reconnecting']);
 /** States in which a phone can be linked. */
 const CAN_LINK: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 'logged_out']);
-/** WhatsApp gives one pairing code per three minutes and punishes asking faster. */
-const PAIRING_INTERVAL_MS = 180_000;
 
 /**
  * One linked account. Facts come from the engine as signals; `session-machine.ts` decides which state may follow which.
@@ -41,6 +40,7 @@ export class Session {
   readonly #onChange: (session: Session) => void;
   #record: SessionRecord;
   readonly #changes: ChangeWaiters;
+  readonly #pairingLimit: PairingLimit;
   #state: SessionState = 'stopped';
   #sinceMs: number;
   #reason: string | null = null;
@@ -49,7 +49,6 @@ export class Session {
   #progress: number | null = null;
   readonly #qr: ShownCode;
   readonly #pairing: ShownCode;
-  #pairingAskedAtMs = Number.NEGATIVE_INFINITY;
   #report: ReadyReport | null = null;
   #memory: MemoryReport | null = null;
   #restriction: Restriction | null = null;
@@ -60,6 +59,7 @@ export class Session {
     this.#record = record;
     this.#clock = clock;
     this.#changes = new ChangeWaiters(clock);
+    this.#pairingLimit = new PairingLimit(clock);
     this.#qr = new ShownCode(clock);
     this.#pairing = new ShownCode(clock);
     this.#onChange = onChange;
@@ -171,19 +171,13 @@ export class Session {
     if (this.#state === 'working' || this.#state === 'syncing') throw sessionAlreadyLinked(this.name);
     if (!CAN_LINK.has(this.#state)) throw this.#refusal();
 
-    const nextMs = this.#pairingAskedAtMs + PAIRING_INTERVAL_MS;
-    if (nextMs > this.#clock.now()) {
-      throw new BridgeError('pairing_code_rate_limited', 'WhatsApp allows one pairing code per three minutes.', {
-        retryAfterS: Math.ceil((nextMs - this.#clock.now()) / 1000),
-      });
-    }
-    this.#pairingAskedAtMs = this.#clock.now();
+    this.#pairingLimit.take();
     this.#pairing.clear();
     try {
       await this.#engine.requestPairingCode(digits);
       await this.#changes.until(() => this.#pairing.current() !== null, deadlineMs);
     } catch (error) {
-      this.#pairingAskedAtMs = Number.NEGATIVE_INFINITY;
+      this.#pairingLimit.giveBack();
       throw error;
     }
     const shown = this.#pairing.current();

@@ -1,4 +1,4 @@
-import type { ChatMiss } from '../../core/ports/engine.js';
+import type { ChatMiss } from '../../core/ports/chat-miss.js';
 import type { ChatAction, Refusal } from '../../core/ports/page-actor.js';
 import { findChat } from './find-chat.js';
 import { gatherMessages } from './gather-messages.js';

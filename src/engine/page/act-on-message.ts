@@ -1,4 +1,4 @@
-import type { ChatMiss } from '../../core/ports/engine.js';
+import type { ChatMiss } from '../../core/ports/chat-miss.js';
 import type { MessageAction, MessageActed, MessageMiss, PageReceipts, Refusal } from '../../core/ports/page-actor.js';
 import { findChat } from './find-chat.js';
 import { findMessage } from './find-message.js';

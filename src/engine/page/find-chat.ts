@@ -1,4 +1,4 @@
-import type { ChatMiss } from '../../core/ports/engine.js';
+import type { ChatMiss } from '../../core/ports/chat-miss.js';
 import { alternateWids, collections, toWid } from './wa-modules.js';
 
 type Found = { readonly chat: any } | Extract<ChatMiss, { outcome: 'chat_unknown' | 'chat_ambiguous' }>;

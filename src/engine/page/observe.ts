@@ -100,9 +100,8 @@ function hearUpserts(module: string, table: string, hear: (row: any) => void): v
     for (const row of rows) {
       try {
         hear(row);
-      } catch (error) {
+      } catch {
         // What we cannot read must not keep WhatsApp from writing it.
-        console.warn('causeway: a row could not be read', error);
       }
     }
     return upsert.call(this, rows, ...others);

@@ -1,4 +1,5 @@
-import type { ChatMiss, ChatWindowRequest } from '../../core/ports/engine.js';
+import type { ChatMiss } from '../../core/ports/chat-miss.js';
+import type { ChatWindowRequest } from '../../core/ports/engine.js';
 import type { SkippedMessage } from '../../core/ports/skipped-message.js';
 import type { Chunk, FirstChunk } from '../page-contract.js';
 import { lastMessagesOf, toChatJson } from './chat-json.js';

@@ -133,7 +133,9 @@ export async function missing({ ids }: { ids: readonly string[] }): Promise<read
   const unknown = ids.filter((id) => !Msg.get(id));
   if (unknown.length === 0) return [];
   const read = await Msg.getMessagesById(unknown);
-  const found = new Set((read?.messages ?? []).filter(Boolean).map((message: any) => message.id._serialized));
+  // What could not be asked is not missing: it would be removed.
+  if (!Array.isArray(read?.messages)) throw new Error('The page did not say which messages it has');
+  const found = new Set(read.messages.filter(Boolean).map((message: any) => message.id._serialized));
   return unknown.filter((id) => !found.has(id));
 }
 

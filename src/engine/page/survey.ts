@@ -3,6 +3,7 @@ import { lastMessagesOf } from './chat-json.js';
 import { clock } from './clock.js';
 import { Pace } from './pace.js';
 import { chatChanges, contactChanges, isKept, labelChange, mappingChanges, messageChange } from './to-changes.js';
+import { tellable } from './tellable.js';
 import { collections } from './wa-modules.js';
 
 const PART = 250;
@@ -11,8 +12,8 @@ const PATIENCE_MS = 10_000;
 /** See `PageFeed.survey`: labels first, then chats with their last messages, then people. */
 export async function survey({ from }: { from: number }): Promise<Survey> {
   const { Chat, Contact, Label } = collections();
-  const chats = Chat.getModelsArray().filter((chat: any) => isKept(chat.id));
-  const contacts: any[] = Contact?.getModelsArray() ?? [];
+  const chats: readonly any[] = Chat.getModelsArray().filter((chat: any) => isKept(chat.id));
+  const contacts: readonly unknown[] = Contact?.getModelsArray() ?? [];
   const changes: FeedChange[] = [];
   if (from === 0) changes.push(...(Label?.getModelsArray?.() ?? []).map(labelChange));
 
@@ -23,13 +24,13 @@ export async function survey({ from }: { from: number }): Promise<Survey> {
   for (const chat of part) {
     await pace.rest();
     const last = lastMessages.get(chat);
-    if (last) changes.push(messageChange(last, 'loaded'));
-    changes.push(...chatChanges(chat, last), ...mappingChanges(chat.id));
+    if (last) changes.push(...tellable(() => [messageChange(last, 'loaded')]));
+    changes.push(...tellable(() => [...chatChanges(chat, last), ...mappingChanges(chat.id)]));
   }
   const people = contacts.slice(Math.max(0, from - chats.length), Math.max(0, from + PART - chats.length));
   for (const contact of people) {
     await pace.rest();
-    changes.push(...contactChanges(contact));
+    changes.push(...tellable(() => contactChanges(contact)));
   }
   const next = from + PART;
   return { changes, clock: readAt, next: next < chats.length + contacts.length ? next : null };

@@ -1,5 +1,6 @@
 import type { FeedBatch, FeedChange } from '../../core/ports/page-feed.js';
 import { clock, tick } from './clock.js';
+import { tellable } from './tellable.js';
 
 /** Gives what is to be told of a thing as it stands now; nothing when there is nothing to tell. May throw. */
 type Tell = () => readonly FeedChange[];
@@ -35,8 +36,16 @@ export class WaitingChanges {
 
   /** See `PageFeed.takeChanges`. */
   async take({ taken, waitMs }: { taken: number; waitMs: number }): Promise<FeedBatch> {
+    this.#putBack(taken);
+    if (this.#waiting.size === 0 && waitMs > 0) await this.#somethingOr(waitMs);
+    // A call that was given up meanwhile may have taken a batch to nobody.
+    this.#putBack(taken);
+    return this.#hand();
+  }
+
+  /** A batch that did not arrive: its things are told again, with what became of them since. */
+  #putBack(taken: number): void {
     if (this.#given !== null && this.#given.number > taken) {
-      // The batch did not arrive: its things are told again, with what became of them since.
       const again = new Map(this.#given.things);
       for (const [thing, tell] of this.#waiting) {
         // Messages keep the place of their arrival; a chat that went and came again does not.
@@ -46,8 +55,6 @@ export class WaitingChanges {
       this.#waiting = again;
     }
     this.#given = null;
-    if (this.#waiting.size === 0 && waitMs > 0) await this.#somethingOr(waitMs);
-    return this.#hand();
   }
 
   async #somethingOr(waitMs: number): Promise<void> {
@@ -69,7 +76,7 @@ export class WaitingChanges {
       if (things.size >= MOST_THINGS || characters >= MOST_CHARACTERS) break;
       things.set(thing, tell);
       this.#waiting.delete(thing);
-      for (const change of tell()) {
+      for (const change of tellable(tell)) {
         changes.push(change);
         characters += 'json' in change ? change.json.length : 200;
       }
