@@ -240,6 +240,7 @@ export async function startBridge(
       auth,
       defaultSession: config.defaultSession,
       corsOrigins: config.corsOrigins,
+      fileLimitBytes: config.mediaMaxMb * 1024 * 1024,
       connect: { frameAncestors: config.connectFrameAncestors },
       site,
     });

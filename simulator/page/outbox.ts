@@ -5,7 +5,7 @@ import type { ChatModel } from './models/chat-model.js';
 import { MsgModel } from './models/msg-model.js';
 import { toWire } from './models/revive.js';
 import { dropOutgoing, keepOutgoing, keptOutgoing, type KeptMessage } from './profile.js';
-import { chatOf, Msg } from './store.js';
+import { chatOf, Msg, setPendingSource } from './store.js';
 
 /** Options of programs that send; they are not attributes of a message. */
 const NOT_ATTRIBUTES = [
@@ -52,12 +52,11 @@ export function addAndSend(
 
 /** Sends again what an earlier page wrote and did not see confirmed; the server knows each by its id. */
 export async function resendOutgoing(): Promise<void> {
-  for (const kept of await keptOutgoing()) {
+  for (const kept of await pendingOutgoing()) {
     const key = MsgKey.from(kept.key);
     const [stored] = await disk.read('byIds', { ids: [String(key)] });
     if (!stored && !Msg.get(key)) {
-      const { key: _key, ...attributes } = kept;
-      const msg = new MsgModel({ ...attributes, id: key, ack: 0, self: 'out' });
+      const msg = toPending(kept);
       chatOf(key.remote)?.msgs.add(msg);
       Msg.add(msg);
     }
@@ -65,8 +64,25 @@ export async function resendOutgoing(): Promise<void> {
   }
 }
 
+/** What waits, in the order in which it was written. */
+async function pendingOutgoing(): Promise<KeptMessage[]> {
+  const kept = await keptOutgoing();
+  return kept.sort((one, other) => Number(one['writtenMs'] ?? 0) - Number(other['writtenMs'] ?? 0));
+}
+
+/** A message that waits, by its key: the page's database holds those too. */
+setPendingSource(async (text) => {
+  const kept = (await keptOutgoing()).find(({ key }) => String(MsgKey.from(key)) === text);
+  return kept && toPending(kept);
+});
+
+function toPending({ key, writtenMs: _writtenMs, ...attributes }: KeptMessage): MsgModel {
+  return new MsgModel({ ...attributes, id: MsgKey.from(key), ack: 0, self: 'out' });
+}
+
 async function deliver(kept: KeptMessage): Promise<{ messageSendResult: string; t: number }> {
-  const { t } = await socketLink.call<{ t: number }>('send', { msg: kept });
+  const { writtenMs: _writtenMs, ...sent } = kept;
+  const { t } = await socketLink.call<{ t: number }>('send', { msg: sent });
   await dropOutgoing(kept.key.id);
   return { messageSendResult: 'OK', t };
 }
@@ -78,5 +94,5 @@ function toKept(msg: MsgModel): KeptMessage {
   for (const name in msg.attributes) {
     if (!HERE_ONLY.has(name)) record[name] = toWire(msg.attributes[name]);
   }
-  return { ...record, key, ack: 0 };
+  return { ...record, key, ack: 0, writtenMs: performance.timeOrigin + performance.now() };
 }

@@ -20,6 +20,14 @@ class MinifiedError extends Error {
   }
 }
 
+type PendingSource = (key: string) => Promise<MsgModel | undefined>;
+let readPending: PendingSource = () => Promise.resolve(undefined);
+
+/** Where messages that wait to be sent are read from: the page's database holds them beside the others. */
+export function setPendingSource(source: PendingSource): void {
+  readPending = source;
+}
+
 class MsgCollection extends Collection<MsgModel> {
   readonly modelClass = MsgModel;
 
@@ -30,10 +38,12 @@ class MsgCollection extends Collection<MsgModel> {
     const missing = texts.filter((id) => !this.get(id));
     const read = missing.length > 0 ? await disk.read('byIds', { ids: missing }) : [];
     const found = new Map(read.map((record) => [record.key.id, record]));
-    const messages = texts
-      .map((text) => this.get(text) ?? toModel(found.get(text.split('_')[2] ?? '')))
-      .filter((model) => model !== undefined);
-    return { messages };
+    const messages = await Promise.all(
+      texts.map(
+        async (text) => this.get(text) ?? toModel(found.get(text.split('_')[2] ?? '')) ?? (await readPending(text)),
+      ),
+    );
+    return { messages: messages.filter((model) => model !== undefined) };
   }
 
   async search(text: string, page = 1, count = 50, chat?: string): Promise<{ messages: MsgModel[]; eof: boolean }> {

@@ -20,6 +20,8 @@ export interface MountTools {
   readonly guesses: GuessLimit;
   /** Runs after the key was accepted, so that strangers' bodies are never held. */
   readonly readBody: RequestHandler;
+  /** The same for routes that take files. */
+  readonly readUpload: RequestHandler;
   readonly defaultSession: string;
 }
 
@@ -30,10 +32,15 @@ export function mount(router: IRouter, dialect: Dialect, routes: readonly Route[
       route.path,
       enter(dialect, route),
       authenticate(tools.auth, tools.guesses, carriersOf(dialect, route), route.scope),
-      route.bodyLimitBytes === undefined ? tools.readBody : bodyLimit(route.bodyLimitBytes),
+      bodyReaderOf(route, tools),
       run(route, tools),
     );
   }
+}
+
+function bodyReaderOf({ takesFile, bodyLimitBytes }: Route, tools: MountTools): RequestHandler {
+  if (takesFile === true) return tools.readUpload;
+  return bodyLimitBytes === undefined ? tools.readBody : bodyLimit(bodyLimitBytes);
 }
 
 function carriersOf({ keyCarriers }: Dialect, { keyInQuery }: Route): readonly KeyCarrier[] {

@@ -60,7 +60,7 @@ function toOperation(route: Route, dialect: Dialect, tag: string): RouteConfig {
       ...(params && { params }),
       ...(query && { query }),
       ...(headers && { headers }),
-      ...(body && { body: { required: isRequired(route, body), content: { 'application/json': { schema: body } } } }),
+      ...(body && { body: { required: isRequired(route, body), content: contentOf(route, body) } }),
     },
     responses: {
       [successStatus(route.reply)]: toResponse(route.reply),
@@ -75,13 +75,18 @@ export function toOpenApiPath(path: string): string {
   return path.replace(/(?<!\\):(\w+)/g, '{$1}').replaceAll('\\:', ':');
 }
 
+function contentOf({ takesFile }: Route, schema: z.ZodType) {
+  const json = { 'application/json': { schema } };
+  return takesFile === true ? { ...json, 'multipart/form-data': { schema } } : json;
+}
+
 // A body on GET is a courtesy to clients that send one.
 function isRequired(route: Route, body: z.ZodType): boolean {
   return route.method !== 'get' && !body.safeParse(undefined).success;
 }
 
 function successStatus(reply: Reply): number {
-  return reply.kind === 'json' ? (reply.status ?? 200) : 200;
+  return reply.kind === 'json' || reply.kind === 'rawJson' ? (reply.status ?? 200) : 200;
 }
 
 function securityOf(route: Route): Record<string, string[]>[] {

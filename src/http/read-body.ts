@@ -1,6 +1,7 @@
 import { parse as parseForm } from 'node:querystring';
 import type { Request } from 'express';
 import { BridgeError } from '../core/errors/bridge-error.js';
+import { UploadedForm } from './uploaded-file.js';
 
 // Seeds invite `{"limit":Infinity}`; nothing longer than such a body needs a second look.
 const LENIENT_MAX_LENGTH = 4_096;
@@ -11,6 +12,7 @@ const LENIENT_MAX_LENGTH = 4_096;
  */
 export function readBody(request: Request): unknown {
   const bytes: unknown = request.body;
+  if (bytes instanceof UploadedForm) return bytes.fields;
   if (!(bytes instanceof Uint8Array) || bytes.byteLength === 0) return undefined;
   const [type, charset] = contentTypeOf(request.headers['content-type'] ?? '');
   if (charset !== '' && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {

@@ -39,6 +39,8 @@ export interface JsonReply extends ReplyBase {
 export interface RawJsonReply extends ReplyBase {
   readonly kind: 'rawJson';
   readonly body: z.ZodType;
+  /** As in `JsonReply`. */
+  readonly status?: 200 | 201;
 }
 
 /**
@@ -155,6 +157,8 @@ interface RouteFacts {
   readonly keyInQuery?: true;
   /** The most that a body may hold, where a file comes in it as base64; else the server's own limit holds. */
   readonly bodyLimitBytes?: number;
+  /** Its body may be a form with a file (see `UploadedForm`), or JSON with one in base64, up to MEDIA_MAX_MB. */
+  readonly takesFile?: true;
 }
 
 interface RouteSpec<S extends RequestSchemas, R extends Reply> extends RouteFacts {

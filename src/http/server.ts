@@ -8,6 +8,7 @@ import { bodyLimit } from './middleware/body-limit.js';
 import { cors } from './middleware/cors.js';
 import { localOnly } from './middleware/local-only.js';
 import { guessLimit } from './middleware/rate-limit.js';
+import { uploadBody } from './middleware/upload-body.js';
 import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
 import { answerError, mount, mountMethodHints, noRoute } from './mount.js';
@@ -27,6 +28,8 @@ export interface HttpAppOptions {
   readonly corsOrigins?: readonly string[] | undefined;
   /** Default 1 MiB. */
   readonly bodyLimitBytes?: number | undefined;
+  /** What a file in a request may have. Default 64 MiB. */
+  readonly fileLimitBytes?: number | undefined;
   /** Wrong keys a minute and address before 429. Default 20. */
   readonly wrongKeysPerMinute?: number | undefined;
 }
@@ -42,6 +45,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
     defaultSession,
     guesses: guessLimit(options.wrongKeysPerMinute ?? 20),
     readBody: bodyLimit(options.bodyLimitBytes ?? 1024 * 1024),
+    readUpload: uploadBody(options.fileLimitBytes ?? 64 * 1024 * 1024),
   };
   const site =
     options.site === false

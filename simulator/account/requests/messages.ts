@@ -27,7 +27,12 @@ export const messageRequests: Readonly<Record<string, RequestHandler>> = {
     handle: ({ msg }: SendArgs, context) => {
       const { account, phone } = context;
       const { chat } = account.chatFor(msg.key.remote);
-      if (chat.log.has(msg.key.id)) return { t: msg.t };
+      const known = chat.log.find(msg.key.id);
+      if (known) {
+        // Sent again under the same id, it is not delivered again; the sender learns how far it is.
+        account.changeMessage(msg.key, { ack: known.ack });
+        return { t: known.t };
+      }
       account.addMessage(chat, { ...msg, rowId: phone.nextRow() }, 'leave');
       confirm(msg.key, context);
       return { t: account.clock.nowS() };

@@ -1,8 +1,8 @@
 import { BridgeError, invalidInput } from '../errors/bridge-error.js';
 import type { FileFetcher, OutgoingFiles } from '../ports/outgoing-files.js';
-import { checkedType } from './media-type.js';
+import { checkedType, kindOf } from './media-type.js';
 import type { KeptFile } from './outbox-item.js';
-import type { OutgoingContent } from './send-api.js';
+import type { MediaKind, OutgoingContent } from './send-api.js';
 
 export interface MediaIntakeOptions {
   readonly files: OutgoingFiles;
@@ -31,19 +31,25 @@ export class MediaIntake {
   }
 
   /** Throws `media_refused`, `conversion_unavailable`, or `invalid_request` for what is no base64. Leaves nothing then. */
-  async keep(session: string, id: string, { as, file, convert = false }: MediaContent): Promise<KeptFile> {
+  async keep(
+    session: string,
+    id: string,
+    { as: asked, file, convert = false }: MediaContent,
+  ): Promise<{ readonly kept: KeptFile; readonly as: MediaKind }> {
     const { files, maxBytes } = this.#options;
-    const target = convert ? targetOf(as) : null;
+    const target = convert ? targetOf(asked) : null;
     try {
       const opened = await this.#open(file.source);
       const { head, bytes, sha256 } = await files.keep(session, id, opened.body, maxBytes);
       if (bytes === 0) throw new BridgeError('media_refused', 'The file is empty.');
-      const mimetype = checkedType(as, head, file.mimetype ?? opened.mimetype, target !== null);
+      const claimed = file.mimetype ?? opened.mimetype;
+      const as = asked ?? kindOf(head, claimed);
+      const mimetype = checkedType(as, head, claimed, target !== null);
       const filename = cleanName(file.filename ?? opened.filename);
       const isReady = target === null || (target === 'voice' && mimetype.startsWith('audio/ogg; codecs=opus'));
-      if (isReady) return { mimetype, filename, bytes, sha256 };
+      if (isReady) return { as, kept: { mimetype, filename, bytes, sha256 } };
       const converted = await files.convert(session, id, target, maxBytes);
-      return { ...converted, filename };
+      return { as, kept: { ...converted, filename } };
     } catch (error) {
       await files.remove(session, id);
       throw error;
@@ -64,7 +70,7 @@ export class MediaIntake {
 function targetOf(kind: MediaContent['as']): 'voice' | 'video' {
   if (kind === 'voice') return 'voice';
   if (kind === 'video' || kind === 'gif') return 'video';
-  throw invalidInput('convert', 'a voice message, a video or a gif', kind);
+  throw invalidInput('convert', 'true only with `as` voice, video or gif', kind ?? 'no `as`');
 }
 
 /** `data:image/png;base64,…` is understood too. */

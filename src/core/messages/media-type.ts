@@ -48,6 +48,14 @@ export function typeOfBytes(head: Uint8Array): string | null {
   return SIGNATURES.find(([at, bytes]) => text.startsWith(bytes, at))?.[2] ?? null;
 }
 
+/** How a file is shown when nobody says: by its type, and as a document what WhatsApp does not show. */
+export function kindOf(head: Uint8Array, claimed: string | null | undefined): MediaKind {
+  const type = checkedType('document', head, claimed, false);
+  if (/^image\/(jpeg|png|webp)/.test(type)) return 'image';
+  if (/^video\/(mp4|3gpp|quicktime)/.test(type)) return 'video';
+  return type.startsWith('audio/') ? 'audio' : 'document';
+}
+
 /**
  * The type under which a file is sent: what its bytes say, or else what was claimed. Throws `media_refused` when it
  * cannot be shown as this kind.

@@ -17,7 +17,8 @@ export function toPageContent(content: OutgoingContent): PageContent {
       text('text', content.text, MOST_TEXT);
       return { kind: 'text', text: content.text, linkPreview: content.linkPreview ?? true };
     case 'media': {
-      const { as, caption, viewOnce } = content;
+      // What a file is shown as is known for certain once its bytes are here.
+      const { as = 'document', caption, viewOnce } = content;
       if (caption !== undefined && caption.length > MOST_CAPTION) throw tooLong('caption', caption, MOST_CAPTION);
       return { kind: 'media', as, caption: caption === '' ? undefined : caption, viewOnce };
     }

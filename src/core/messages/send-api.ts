@@ -17,7 +17,8 @@ export type OutgoingContent =
   | { readonly kind: 'text'; readonly text: string; readonly linkPreview?: boolean | undefined }
   | {
       readonly kind: 'media';
-      readonly as: MediaKind;
+      /** Absent: what the file's type shows it to be, a document at worst. */
+      readonly as?: MediaKind | undefined;
       readonly file: OutgoingFile;
       readonly caption?: string | undefined;
       readonly viewOnce?: boolean | undefined;

@@ -63,7 +63,8 @@ export class SendService implements SendApi {
     const links = await this.#links(session, recipient, options, pageContent);
     const { isNewContact, warnings } = await this.#newContact(session, recipient);
     const id = newMessageId();
-    const file = content.kind === 'media' ? await this.#parts.intake.keep(session, id, content) : undefined;
+    const media = content.kind === 'media' ? await this.#parts.intake.keep(session, id, content) : undefined;
+    const payload = media === undefined ? links : { ...links, ...withFile(pageContent, media) };
     const { item, added } = await this.#written(
       {
         session,
@@ -71,7 +72,7 @@ export class SendService implements SendApi {
         chatId: recipient.chatId,
         candidates: recipient.candidates,
         account: this.#parts.sessions.get(session).me?.id ?? null,
-        payload: { ...links, file, ...(recipient.isUnchecked && { isUnchecked: true }) },
+        payload: { ...payload, ...(recipient.isUnchecked && { isUnchecked: true }) },
         isNewContact,
         idempotencyKey: key,
         requestHash: hash,
@@ -172,6 +173,10 @@ export class SendService implements SendApi {
     for await (const block of this.#parts.files.uploaded(content.file.source.path)) hash.update(block);
     return hash.digest('hex');
   }
+}
+
+function withFile(content: PageContent, { as, kept }: Awaited<ReturnType<MediaIntake['keep']>>) {
+  return { content: content.kind === 'media' ? { ...content, as } : content, file: kept };
 }
 
 function checkedKey(key: string | undefined): string | null {

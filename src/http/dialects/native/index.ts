@@ -32,7 +32,9 @@ import { listSnapshots } from './routes/list-snapshots.js';
 import { logoutSession } from './routes/logout-session.js';
 import { restartSession, startSession, stopSession } from './routes/run-session.js';
 import { searchMessages } from './routes/search-messages.js';
+import { sendMessage } from './routes/send-message.js';
 import { configureSessionHistory, getSessionHistory } from './routes/session-history.js';
+import { addStop, listStops, removeStop } from './routes/stop-list.js';
 import { nativeStatusOf } from './status-of.js';
 
 /** Causeway's own way of speaking. */
@@ -43,6 +45,10 @@ export const nativeDialect: Dialect = {
     listChats,
     getChat,
     listMessages,
+    sendMessage,
+    listStops,
+    addStop,
+    removeStop,
     searchMessages,
     getMessage,
     changeChat,
