@@ -123,7 +123,7 @@ export class SessionService implements SessionsApi {
     const session = this.#find(name);
     if (session.state !== 'stopped' && !force) throw new BridgeError('session_running', `Session ${name} is running.`);
     await session.stop();
-    await session.discard();
+    await session.browser.discard();
     await this.#options.beforeRemoved?.(name);
     await this.#store.remove(name);
     this.#sessions.delete(name);

@@ -34,7 +34,10 @@ const CAN_LINK: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 
 export class Session {
   readonly name: string;
   /** What is asked of the browser itself, in any state. */
-  readonly browser: Pick<EngineSession, 'feed' | 'actor' | 'reader' | 'sender' | 'screenshot' | 'sendToSelf'>;
+  readonly browser: Pick<
+    EngineSession,
+    'feed' | 'actor' | 'reader' | 'sender' | 'screenshot' | 'sendToSelf' | 'discard'
+  >;
   readonly #engine: EngineSession;
   readonly #clock: Clock;
   readonly #onChange: (session: Session) => void;
@@ -108,10 +111,6 @@ export class Session {
     this.#report = null;
     this.#changed();
     return told;
-  }
-
-  async discard(): Promise<void> {
-    await this.#engine.discard();
   }
 
   view(): SessionView {
