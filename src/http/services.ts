@@ -9,7 +9,6 @@ import type { ExportApi } from '../core/export/export-service.js';
 import type { SendApi } from '../core/messages/send-api.js';
 import type { StopListApi } from '../core/messages/stop-list.js';
 import type { MediaApi } from '../core/media/media-api.js';
-import type { SendApi } from '../core/messages/send-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { SearchApi } from '../core/search/search-service.js';
 import type { SessionConfigs } from '../core/sessions/session-configs.js';
@@ -35,7 +34,6 @@ export interface HttpServices {
   readonly history: HistoryApi;
   readonly chatActions: ChatActionsApi;
   readonly messageActions: MessageActionsApi;
-  readonly sender?: SendApi | undefined;
   readonly search: SearchApi;
   readonly media: MediaApi;
   readonly erasure: ErasureApi;

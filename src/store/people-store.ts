@@ -39,7 +39,7 @@ export class DatabasePeople implements PeopleApi {
     const query = this.#database.selectFrom('id_mapping').where('session', '=', session);
     const counted = query.select(({ fn }) => fn.countAll<number>().as('total'));
     const { total } = await withStorageTrouble(() => counted.executeTakeFirstOrThrow());
-    return Number(total);
+    return total;
   }
 
   async mapping(session: string, id: string): Promise<IdMapping | null> {

@@ -1,10 +1,11 @@
 import { parseChatRef } from '../ids/chat-ref.js';
 import type { Clock } from '../ports/clock.js';
+import type { PageReader } from '../ports/engine.js';
 import type { PicturesApi } from './pictures-api.js';
 
 /** Asks the page of a working session; throws the error of the state it is in. */
 export interface PictureSource {
-  reader(session: string): Promise<{ readPicture(candidates: readonly string[]): Promise<string | null> }>;
+  reader(session: string): Promise<Pick<PageReader, 'readPicture' | 'readAbout'>>;
 }
 
 interface Remembered {
@@ -53,6 +54,11 @@ export class PictureService implements PicturesApi {
       }
       throw error;
     }
+  }
+
+  async about(session: string, chat: string): Promise<string | null> {
+    const { candidates } = parseChatRef(chat, this.#defaultCountry);
+    return (await this.#pages.reader(session)).readAbout(candidates);
   }
 
   async soon(session: string, chat: string): Promise<string | null> {

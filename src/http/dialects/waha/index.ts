@@ -1,11 +1,54 @@
 import type { Dialect } from '../../dialect.js';
 import type { Route } from '../../route.js';
 import { wahaErrorBody, wahaErrorSchema } from './error-body.js';
+import { chatActions, readChat, sendSeen, setPresence, typingRoutes } from './routes/chat-actions.js';
 import { getChatPicture, listChats, overviewOfChats, postOverviewOfChats } from './routes/chats.js';
+import {
+  checkRoutes,
+  getAbout,
+  getContact,
+  getContactOfSession,
+  getProfile,
+  getProfilePicture,
+  listContacts,
+} from './routes/contacts.js';
 import { getFile } from './routes/files.js';
+import {
+  countGroups,
+  getGroup,
+  getGroupPicture,
+  groupSettings,
+  listGroups,
+  listParticipants,
+  listParticipantsV2,
+} from './routes/groups.js';
+import { countLids, lidOfPhone, listLids, phoneOfLid } from './routes/lids.js';
+import {
+  deleteMessage,
+  editMessage,
+  pinMessage,
+  sendPollVote,
+  setReaction,
+  setStar,
+  unpinMessage,
+} from './routes/message-actions.js';
 import { deprecatedListMessages, getMessage, listMessages } from './routes/messages.js';
 import { getQr, getScreenshot, requestCode } from './routes/pairing.js';
 import { health, ping, serverEnvironment, serverStatus, versionRoutes } from './routes/server.js';
+import {
+  deprecatedSendText,
+  forwardMessage,
+  sendContactVcard,
+  sendFile,
+  sendImage,
+  sendLinkPreview,
+  sendLocation,
+  sendPoll,
+  sendReply,
+  sendText,
+  sendVideo,
+  sendVoice,
+} from './routes/send-messages.js';
 import {
   createSessionRoute,
   deleteSession,
@@ -18,6 +61,7 @@ import {
   sessionCommands,
   updateSessionRoute,
 } from './routes/sessions.js';
+import { unsupportedRoutes } from './routes/unsupported.js';
 import { wahaStatusOf } from './status-of.js';
 import { asWahaRoute } from './waha-route.js';
 
@@ -49,6 +93,49 @@ const ROUTES: readonly Route[] = [
   getChatPicture,
   listMessages,
   getMessage,
+  sendText,
+  deprecatedSendText,
+  sendReply,
+  sendLinkPreview,
+  sendImage,
+  sendFile,
+  sendVoice,
+  sendVideo,
+  sendLocation,
+  sendContactVcard,
+  sendPoll,
+  forwardMessage,
+  sendSeen,
+  ...typingRoutes,
+  setReaction,
+  setStar,
+  sendPollVote,
+  ...chatActions,
+  readChat,
+  editMessage,
+  deleteMessage,
+  pinMessage,
+  unpinMessage,
+  setPresence,
+  listContacts,
+  getContact,
+  ...checkRoutes,
+  getAbout,
+  getProfilePicture,
+  getContactOfSession,
+  listLids,
+  countLids,
+  lidOfPhone,
+  phoneOfLid,
+  getProfile,
+  listGroups,
+  countGroups,
+  getGroup,
+  getGroupPicture,
+  listParticipants,
+  listParticipantsV2,
+  ...groupSettings,
+  ...unsupportedRoutes,
 ];
 
 /** WAHA's way of speaking, as its browser engine (WEBJS) does. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import type { JsonText } from '../../../core/chats/chats-api.js';
 import { BridgeError } from '../../../core/errors/bridge-error.js';
 import type { RouteContext } from '../../route.js';

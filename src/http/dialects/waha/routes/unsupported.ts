@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { BridgeError } from '../../../../core/errors/bridge-error.js';
+import { defineRoute, type Method, type Route } from '../../../route.js';
+import { success } from './chat-actions.js';
+
+const NOT_HERE = 'The method is not implemented by the engine.';
+const NO_PASSKEY = 'There is no passkey request pending.';
+const KEYS = 'Keys are made in the settings of this server.';
+
+/** What WAHA has and its browser engine, or this server, has not: 422 with the reason, never a false success. */
+export const UNSUPPORTED: readonly (readonly [Method, path: string, id: string, summary: string, reason: string])[] = [
+  ['post', '/api/sendList', 'sendList', 'Send a list message', NOT_HERE],
+  [
+    'post',
+    '/api/send/link-custom-preview',
+    'sendLinkCustomPreview',
+    'Send a link with a preview of one’s own',
+    NOT_HERE,
+  ],
+  ['post', '/api/sendButtons', 'sendButtons', 'Send buttons', NOT_HERE],
+  ['post', '/api/send/buttons/reply', 'sendButtonsReply', 'Answer buttons', NOT_HERE],
+  ['post', '/api/:session/events', 'sendEvent', 'Send an event', NOT_HERE],
+  ['post', '/api/:session/status/delete', 'deleteStatus', 'Delete a status', NOT_HERE],
+  ['get', '/api/:session/presence', 'listPresences', 'All presences', NOT_HERE],
+  ['get', '/api/:session/new-message-id', 'newMessageId', 'An id for a new message', NOT_HERE],
+  ['get', '/api/:session/status/new-message-id', 'newStatusId', 'An id for a new status', NOT_HERE],
+  ['get', '/api/:session/auth/passkey/challenge', 'getPasskeyChallenge', 'The question for a passkey', NO_PASSKEY],
+  ['post', '/api/:session/auth/passkey', 'sendPasskey', 'Answer with a passkey', NO_PASSKEY],
+  ['get', '/api/:session/auth/passkey/confirmation', 'getPasskeyConfirmation', 'The code to confirm', NO_PASSKEY],
+  ['post', '/api/:session/auth/passkey/confirm', 'confirmPasskey', 'Confirm a passkey', NO_PASSKEY],
+  ['get', '/api/keys', 'listKeys', 'The API keys', KEYS],
+  ['post', '/api/keys', 'createKey', 'Make an API key', KEYS],
+  ['post', '/api/keys/media', 'createMediaKey', 'Make an API key for files', KEYS],
+  ['post', '/api/keys/control', 'createControlKey', 'Make an API key for control', KEYS],
+  ['put', '/api/keys/:id', 'updateKey', 'Change an API key', KEYS],
+  ['delete', '/api/keys/:id', 'deleteKey', 'Delete an API key', KEYS],
+  ['post', '/api/server/stop', 'stopServer', 'Stop the server', 'Who started this server stops it.'],
+];
+
+export const unsupportedRoutes: readonly Route[] = UNSUPPORTED.map(([method, path, id, summary, reason]) =>
+  defineRoute({
+    method,
+    path,
+    id,
+    summary: `${summary} (answers 422)`,
+    scope: 'key',
+    request: { params: z.object(placeholders(path)) },
+    reply: { kind: 'json', description: 'Does not happen', body: success },
+    handle: () => {
+      throw new BridgeError('feature_unavailable', reason);
+    },
+  }),
+);
+
+function placeholders(path: string): Record<string, z.ZodString> {
+  return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, z.string()]));
+}
