@@ -28,6 +28,10 @@ export class FakeSessions implements SessionsApi {
     for (const listener of this.#listeners) listener(this.get(name), this.qrCode);
   }
 
+  has(name: string): boolean {
+    return this.list().some((session) => session.name === name);
+  }
+
   list(): readonly SessionView[] {
     return [...this.#states.keys()].map((name) => this.get(name));
   }

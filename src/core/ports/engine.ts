@@ -4,6 +4,7 @@ import type { SkippedMessage } from './skipped-message.js';
 import type { ChatMiss } from './chat-miss.js';
 import type { PageActor } from './page-actor.js';
 import type { PageFeed } from './page-feed.js';
+import type { PageGroups } from './page-groups.js';
 import type { PageSender } from './page-sender.js';
 
 /** The linked account as WhatsApp names it. */
@@ -110,7 +111,6 @@ export interface ChatWindow {
   readonly engine: 'page' | 'library';
 }
 
-
 export interface ChatListRequest {
   readonly limit: number;
   readonly offset: number;
@@ -184,6 +184,7 @@ export interface EngineSession {
   readonly feed: PageFeed;
   /** Chats and messages are acted on through it. */
   readonly actor: PageActor;
+  readonly groups: PageGroups;
   readonly sender: PageSender;
   start(): void;
   /** Closes the browser and keeps the link. Resolves when no process of ours is left. */
@@ -207,6 +208,9 @@ export interface EngineSession {
   /** Puts the profile into quarantine. Only after `stop`. */
   discard(): Promise<void>;
 }
+
+/** What is asked of a session's browser in any state. */
+export type SessionBrowser = Omit<EngineSession, 'start' | 'stop' | 'refreshQr' | 'requestPairingCode' | 'logout'>;
 
 export interface EngineSessionOptions {
   /** Proxy of this session alone, in place of the general one. */

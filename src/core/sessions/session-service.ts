@@ -3,6 +3,7 @@ import { BridgeError } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
 import type { PageActor } from '../ports/page-actor.js';
+import type { PageGroups } from '../ports/page-groups.js';
 import type { PageFeed } from '../ports/page-feed.js';
 import type { PageSender } from '../ports/page-sender.js';
 import type { Engine, PageReader, SentToSelf } from '../ports/engine.js';
@@ -134,6 +135,10 @@ export class SessionService implements SessionsApi {
     await Promise.allSettled([...this.#sessions.values()].map((session) => session.stop()));
   }
 
+  has(name: string): boolean {
+    return this.#sessions.has(name);
+  }
+
   list(): readonly SessionView[] {
     return [...this.#sessions.values()].map((session) => session.view());
   }
@@ -176,6 +181,12 @@ export class SessionService implements SessionsApi {
   async actor(name: string): Promise<PageActor> {
     await this.reader(name);
     return this.#find(name).browser.actor;
+  }
+
+  /** The groups of a working session; waits for one that is coming back. Throws the error of its state. */
+  async groups(name: string): Promise<PageGroups> {
+    await this.reader(name);
+    return this.#find(name).browser.groups;
   }
 
   /** What the stored copy of a session is made from. */

@@ -67,6 +67,8 @@ export interface PairingCode {
 /** The sessions of this process, as the HTTP rooms see them. Unknown names throw `session_not_found`. */
 export interface SessionsApi {
   list(): readonly SessionView[];
+  /** Whether there is a session of that name: cheaper than its view. */
+  has(name: string): boolean;
   get(name: string): SessionView;
   /**
    * The QR to scan. Waits up to `waitMs` for one. Throws `session_already_linked`, `session_stopped`, or

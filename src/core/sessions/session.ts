@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.js';
 import type {
   Engine,
   EngineSession,
+  SessionBrowser,
   EngineSignal,
   MemoryReport,
   PageReader,
@@ -34,10 +35,7 @@ const CAN_LINK: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 
 export class Session {
   readonly name: string;
   /** What is asked of the browser itself, in any state. */
-  readonly browser: Pick<
-    EngineSession,
-    'feed' | 'actor' | 'reader' | 'sender' | 'screenshot' | 'sendToSelf' | 'discard'
-  >;
+  readonly browser: SessionBrowser;
   readonly #engine: EngineSession;
   readonly #clock: Clock;
   readonly #onChange: (session: Session) => void;

@@ -40,7 +40,10 @@ export function chosenSession(
 
 /** The name back when there is such a session and this key may use it; both refusals look the same. */
 export function namedSession(context: RouteContext, name: string): string {
-  if (visibleSessions(context).some((session) => session.name === name)) return name;
+  const allowed = context.principal?.sessions ?? [];
+  const mayKnow = allowed === 'all' || allowed.includes(name);
+  // Both are looked at whatever the first one says: a foreign name takes as long as one that does not exist (ruling 26).
+  if (context.sessions.has(name) && mayKnow) return name;
   throw new BridgeError('session_not_found', 'There is no session of that name that this key may use.');
 }
 
