@@ -123,7 +123,7 @@ describe('the access log', () => {
 
   it('has the refused, too', async () => {
     const { app, logger } = testHttp();
-    await request(app).delete(CHAT);
+    await request(app).put(CHAT);
     await request(app).get('/chats/%');
     const seen = logger.lines.map(({ fields }) => fields as { status: number; route: string | null });
     expect(seen.map(({ status, route }) => [status, route])).toEqual([

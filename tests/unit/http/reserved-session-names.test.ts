@@ -15,6 +15,7 @@ describe('reservedSessionNames', () => {
       'readyz',
       'search',
       'sessions',
+      'stop-list',
     ]);
   });
 
