@@ -1,6 +1,7 @@
 import type { LoggedRequest } from '../account/request-log.js';
-import { keyText, type WidText } from '../wire/records.js';
+import { keyText, type MsgRecord, type WidText } from '../wire/records.js';
 import type { DoorParts } from './door-parts.js';
+import { keyOfText } from './key-of-text.js';
 
 export interface DoorState {
   readonly linkedDevices: readonly string[];
@@ -115,6 +116,11 @@ export function truthActions(parts: DoorParts) {
     messages({ chat, limit = 50 }: { chat: WidText; limit?: number }): DoorMessage[] {
       const found = parts.account.world.chats.get(chat)?.log.before(undefined, limit) ?? [];
       return found.map(({ key, type, t, ack }) => ({ id: keyText(key), fromMe: key.fromMe, type, t, ack }));
+    },
+
+    /** A message as WhatsApp's server has it; null when there is none with that serialised id. */
+    message({ id }: { id: string }): MsgRecord | null {
+      return parts.account.messageOf(keyOfText(id)) ?? null;
     },
 
     /** What pages asked of WhatsApp's servers: `kind: create` is what a read must never cause. */

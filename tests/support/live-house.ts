@@ -38,6 +38,7 @@ export interface LiveHouse {
   /** A GET with the key. */
   get(path: string): request.Test;
   post(path: string): request.Test;
+  delete(path: string): request.Test;
   /** Waits until the default session is in the state. */
   reaches(state: SessionState, timeoutMs?: number): Promise<void>;
   /** Runs something in the page from outside, as a fault would: through the browser's own debugging port. */
@@ -72,6 +73,7 @@ export async function openLiveHouse(options: LiveHouseOptions = {}): Promise<Liv
     folder,
     get: (path) => withKey(api.get(path)),
     post: (path) => withKey(api.post(path)),
+    delete: (path) => withKey(api.delete(path)),
     reaches: async (state, timeoutMs) => {
       const name = config.defaultSession;
       await eventually(`session state ${state}`, () => bridge.sessions.get(name).state === state, timeoutMs);

@@ -14,7 +14,8 @@ async function findOrCreateLatestChat(like: unknown): Promise<{ chat: object; cr
   const person = personOf(wid);
   const isPerson = wid.isUser();
   if (!isPerson && !chatOf(wid)) throw new Error(`findOrCreateLatestChat: not a member of ${wid._serialized}`);
-  if (wid.server === 'c.us' && !person?.lid && !chatOf(wid)) throw new Error('No LID for user');
+  const hasNoId = person === undefined || (person.hasMovedToLid && !person.lid);
+  if (wid.server === 'c.us' && hasNoId && !chatOf(wid)) throw new Error('No LID for user');
   const { id, created } = await socketLink.call<{ id: string; created: boolean }>('createChat', {
     id: wid._serialized,
   });
