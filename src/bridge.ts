@@ -9,6 +9,7 @@ import { Acting } from './core/actions/acting.js';
 import { ChatActions } from './core/actions/chat-actions.js';
 import { MessageActions } from './core/actions/message-actions.js';
 import { PictureService } from './core/contacts/picture-service.js';
+import { GroupService } from './core/groups/group-service.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
@@ -196,6 +197,8 @@ export async function startBridge(
   const acting = new Acting(sessions, config.defaultCountry);
   const chatActions = new ChatActions(acting, clock);
   const messageActions = new MessageActions(acting);
+  const inGroups = new Acting({ actor: (session) => sessions.groups(session) }, config.defaultCountry);
+  const groups = new GroupService(sessions, inGroups, config.defaultCountry);
   const people = new DatabasePeople(reads);
   const pictures = new PictureService(sessions, clock, config.defaultCountry);
   const connect = new ConnectLinks(sessions, clock);
@@ -226,6 +229,7 @@ export async function startBridge(
         chats,
         chatActions,
         messageActions,
+        groups,
         history,
         search,
         media,

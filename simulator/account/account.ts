@@ -82,13 +82,14 @@ export class Account {
   }
 
   /** The chat with that id, made now (and announced) when there is none. */
-  chatFor(id: WidText): { chat: WorldChat; created: boolean } {
+  chatFor(id: WidText, known: Partial<ChatRecord> = {}): { chat: WorldChat; created: boolean } {
     const existing = this.world.chats.get(id);
     if (existing) return { chat: existing, created: false };
     this.#chatsMade += 1;
     const record: ChatRecord = {
       ...plainChat(id, id.endsWith('@g.us') ? 'group' : 'user', this.clock.nowS()),
       name: this.world.people.get(id)?.name,
+      ...known,
     };
     const log = new ChatLog(
       new History({

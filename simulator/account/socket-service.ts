@@ -4,6 +4,7 @@ import type { Account } from './account.js';
 import { PageSession } from './page-session.js';
 import type { Phone } from './phone.js';
 import { chatRequests } from './requests/chats.js';
+import { groupRequests } from './requests/groups.js';
 import { messageRequests } from './requests/messages.js';
 import { pairingRequests } from './requests/pairing.js';
 import { peopleRequests } from './requests/people.js';
@@ -14,6 +15,7 @@ const REQUESTS: Readonly<Record<string, RequestHandler>> = {
   ...messageRequests,
   ...chatRequests,
   ...peopleRequests,
+  ...groupRequests,
 };
 
 /** WhatsApp's end of the socket: greets pages, answers their requests, and can be out of reach. */

@@ -1,6 +1,7 @@
 import { chatActions } from './chats.js';
 import type { DoorParts } from './door-parts.js';
 import { faultActions } from './faults.js';
+import { groupActions } from './groups.js';
 import { linkingActions } from './linking.js';
 import { messageActions } from './messages.js';
 import { truthActions } from './truth.js';
@@ -13,6 +14,7 @@ export function openDoor(parts: DoorParts) {
     ...linkingActions(parts),
     ...messageActions(parts),
     ...chatActions(parts),
+    ...groupActions(parts),
     ...faultActions(parts),
     ...truthActions(parts),
   };

@@ -4,6 +4,7 @@ import './modules/calls.js';
 import './modules/chats.js';
 import './modules/collections.js';
 import './modules/connection.js';
+import './modules/groups.js';
 import './modules/ids.js';
 import './modules/media-upload.js';
 import './modules/messages.js';

@@ -75,6 +75,8 @@ export interface GroupRecord {
   memberAddMode: 'admin_add' | 'all_member_add';
   ephemeralDuration: number;
   isLidAddressingMode: boolean;
+  /** Whoever joins by the invite code waits until an admin approves. */
+  needsApproval: boolean;
   participants: ParticipantRecord[];
   inviteCode: string;
 }

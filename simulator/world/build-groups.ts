@@ -40,6 +40,7 @@ export function groupChats(options: WorldOptions): WorldChat[] {
       memberAddMode: 'admin_add',
       ephemeralDuration: 0,
       isLidAddressingMode: entry.lidMode ?? false,
+      needsApproval: false,
       participants: [self, ...entry.members].map((id) => ({ id, isAdmin: id === owner, isSuperAdmin: id === owner })),
       inviteCode: dice.hex(22),
     };

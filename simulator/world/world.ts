@@ -1,4 +1,12 @@
-import type { LabelRecord, MsgRecord, PersonRecord, PollVoteRecord, ReactionRecord, WidText } from '../wire/records.js';
+import type {
+  GroupRecord,
+  LabelRecord,
+  MsgRecord,
+  PersonRecord,
+  PollVoteRecord,
+  ReactionRecord,
+  WidText,
+} from '../wire/records.js';
 import { channelChat, groupChats, statusChat } from './build-groups.js';
 import { castChats, castPeople, labels, morePeople } from './build-people.js';
 import { CHATS, GROUPS, LABELS, ME } from './cast.js';
@@ -14,6 +22,15 @@ export class World {
   readonly votes = new Map<string, PollVoteRecord[]>();
   readonly pins = new Map<WidText, { parent: MsgRecord['key']; pinType: number; t: number }[]>();
   readonly notes = new Map<WidText, { content: string; createdAt: number; modifiedAt: number }>();
+
+  /** Groups that the account is not in; their invite codes work. */
+  readonly otherGroups: GroupRecord[] = [];
+  /** Who wants to join which group. */
+  readonly joinRequests = new Map<WidText, { id: WidText; t: number }[]>();
+  /** People who are added to groups by private invitation only. */
+  readonly inviteOnly = new Set<PersonRecord>();
+  /** Pictures set by the account's devices; null for one taken away. */
+  readonly pictures = new Map<WidText, Uint8Array | null>();
 
   constructor(options: WorldOptions) {
     this.options = options;
@@ -40,6 +57,12 @@ export class World {
     for (const map of [world.chats, world.people]) map.clear();
     world.labels.length = 0;
     return world;
+  }
+
+  /** Every group there is, the account's own first. */
+  groups(): GroupRecord[] {
+    const own = [...this.chats.values()].flatMap(({ record }) => record.group ?? []);
+    return [...own, ...this.otherGroups];
   }
 
   addPerson(person: PersonRecord): void {

@@ -1,11 +1,7 @@
 import type { Page } from 'puppeteer';
-import { BridgeError } from '../core/errors/bridge-error.js';
 import type { ChatAction, MessageAction, PageActor } from '../core/ports/page-actor.js';
-import { callPage, PagePathError } from './page-bridge.js';
+import { actOnPage } from './act-on-page.js';
 import type { PageFunctions } from './page-contract.js';
-
-/** An action waits for its effect in the page; beyond that, the way there and back, in ms. */
-const ACT_MS = 20_000;
 
 /** Acts through the page that is open at the moment. See `PageActor`. */
 export class LiveActor implements PageActor {
@@ -38,14 +34,6 @@ export class LiveActor implements PageActor {
     name: K,
     argument: Parameters<PageFunctions[K]>[0],
   ): Promise<Awaited<ReturnType<PageFunctions[K]>>> {
-    try {
-      return await callPage(this.#page(), name, argument as never, ACT_MS);
-    } catch (error) {
-      if (!(error instanceof PagePathError)) throw error;
-      if (error.missingModule) {
-        throw new BridgeError('feature_unavailable', 'This build of WhatsApp Web cannot do it.', { cause: error });
-      }
-      throw new BridgeError('action_refused', `WhatsApp did not do it: ${error.message}`, { cause: error });
-    }
+    return actOnPage(this.#page(), name, argument);
   }
 }

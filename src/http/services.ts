@@ -4,6 +4,7 @@ import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
 import type { PeopleApi } from '../core/contacts/people-api.js';
 import type { PicturesApi } from '../core/contacts/pictures-api.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
+import type { GroupsApi } from '../core/groups/groups-api.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
 import type { SendApi } from '../core/messages/send-api.js';
@@ -34,6 +35,7 @@ export interface HttpServices {
   readonly history: HistoryApi;
   readonly chatActions: ChatActionsApi;
   readonly messageActions: MessageActionsApi;
+  readonly groups: GroupsApi;
   readonly search: SearchApi;
   readonly media: MediaApi;
   readonly erasure: ErasureApi;

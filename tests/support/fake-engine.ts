@@ -3,6 +3,7 @@ import type { ChatList, ChatListRequest, ChatWindow, ChatWindowRequest, ContactR
 import type { MediaFetch, MediaRequest } from '../../src/core/ports/page-media.js';
 
 import { FakeActor } from './fake-actor.js';
+import { FakeGroups } from './fake-groups.js';
 import { FakeFeed } from './fake-feed.js';
 import { FakeSender } from './fake-sender.js';
 
@@ -126,6 +127,7 @@ export class FakeEngineSession implements EngineSession {
   readonly reader = new FakePage();
   readonly feed = new FakeFeed();
   readonly actor = new FakeActor();
+  readonly groups = new FakeGroups();
   readonly sender = new FakeSender();
   readonly asked: string[] = [];
   /** Called when a pairing code is asked for; tells a code by default. */

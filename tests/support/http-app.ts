@@ -10,6 +10,8 @@ import { Acting } from '../../src/core/actions/acting.js';
 import { ChatActions } from '../../src/core/actions/chat-actions.js';
 import { MessageActions } from '../../src/core/actions/message-actions.js';
 import { FakeActor } from './fake-actor.js';
+import { GroupService } from '../../src/core/groups/group-service.js';
+import { FakeGroups } from './fake-groups.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessionConfigs } from './fake-session-configs.js';
@@ -72,6 +74,7 @@ export function testHttp(
   const connect = new ConnectLinks(sessions, clock);
   const doctor = new FakeDoctor();
   const actor = new FakeActor();
+  const groups = new FakeGroups();
   const acting = new Acting({ actor: () => Promise.resolve(actor) }, undefined);
   const media = new FakeMedia();
   const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
@@ -87,6 +90,11 @@ export function testHttp(
       chats,
       chatActions: new ChatActions(acting, clock),
       messageActions: new MessageActions(acting),
+      groups: new GroupService(
+        { groups: () => Promise.resolve(groups) },
+        new Acting({ actor: () => Promise.resolve(groups) }, undefined),
+        undefined,
+      ),
       search: { search: () => Promise.reject(new Error('There is nothing to search in this app.')) },
       history: new FakeHistory(),
       media,

@@ -78,7 +78,7 @@ export const chatRequests: Readonly<Record<string, RequestHandler>> = {
   inviteInfo: {
     kind: 'query',
     handle: ({ code }: { code: string }, { account }) =>
-      [...account.world.chats.values()].find(({ record }) => record.group?.inviteCode === code)?.record.group ?? null,
+      account.world.groups().find(({ inviteCode }) => inviteCode === code) ?? null,
   },
   labelChats: {
     kind: 'write',

@@ -25,6 +25,14 @@ function registered(account: Account, id: WidText): PersonRecord | undefined {
   return undefined;
 }
 
+function pictureUrl(account: Account, id: WidText): string | null {
+  const { people, chats, pictures } = account.world;
+  const set = pictures.get(id);
+  if (set === null || (!people.has(id) && !chats.has(id))) return null;
+  const version = hash32('picture', id, set === undefined ? '' : Buffer.from(set).toString('base64').slice(-400));
+  return `https://pps.whatsapp.net/v/t61.24694-24/${String(version)}_n.jpg`;
+}
+
 /** What a linked page asks about people, and about the account itself. */
 export const peopleRequests: Readonly<Record<string, RequestHandler>> = {
   exists: {
@@ -65,10 +73,7 @@ export const peopleRequests: Readonly<Record<string, RequestHandler>> = {
   },
   picture: {
     kind: 'query',
-    handle: ({ id }: { id: WidText }, { account }) =>
-      account.world.people.has(id) || account.world.chats.has(id)
-        ? `https://pps.whatsapp.net/v/t61.24694-24/${String(hash32('picture', id))}_n.jpg`
-        : null,
+    handle: ({ id }: { id: WidText }, { account }) => pictureUrl(account, id),
   },
   businessProfile: {
     kind: 'query',
@@ -102,6 +107,7 @@ export const peopleRequests: Readonly<Record<string, RequestHandler>> = {
     handle: ({ id, blocked }: { id: WidText; blocked: boolean }, { account }) => {
       const person = account.world.people.get(id);
       if (!person) throw new ServerError(404, 'item-not-found');
+      if (person.lid !== undefined && id !== person.lid) throw new ServerError(400, 'bad-request');
       person.isBlocked = blocked;
       account.emit({ push: 'person', person });
     },

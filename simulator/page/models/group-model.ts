@@ -23,7 +23,7 @@ export class GroupMetadata extends Model {
     this.apply(record);
   }
 
-  apply({ id: _id, participants, owner, inviteCode: _code, ...rest }: GroupRecord): void {
+  apply({ id: _id, participants, owner, inviteCode: _code, needsApproval, ...rest }: GroupRecord): void {
     const wanted = new Set(participants.map(({ id }) => id));
     for (const model of this.participants.getModelsArray()) {
       if (!wanted.has(String(model.id))) this.participants.remove(model);
@@ -33,7 +33,7 @@ export class GroupMetadata extends Model {
       if (known) known.set({ isAdmin: participant.isAdmin, isSuperAdmin: participant.isSuperAdmin });
       else this.participants.add(new ParticipantModel(participant));
     }
-    this.set({ ...rest, owner: createWid(owner) });
+    this.set({ ...rest, owner: createWid(owner), membershipApprovalMode: needsApproval });
   }
 
   override get id(): Wid {
@@ -72,6 +72,7 @@ defineProps(GroupMetadata, {
   announce: false,
   restrict: false,
   memberAddMode: 'admin_add',
+  membershipApprovalMode: false,
   ephemeralDuration: 0,
   isLidAddressingMode: false,
 });

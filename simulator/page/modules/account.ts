@@ -2,7 +2,7 @@ import { createWid } from '../ids/wid.js';
 import { MsgKey } from '../ids/msg-key.js';
 import { socketLink } from '../link/socket-link.js';
 import type { GroupRecord } from '../../wire/records.js';
-import { define, requireModule, unsupported } from '../registry.js';
+import { define, requireModule } from '../registry.js';
 import { Model } from '../models/model.js';
 
 /** Preferences of this browser, kept in its profile like the live page's. */
@@ -49,19 +49,21 @@ define('WAWebGroupQueryJob', () => ({
   queryGroupInvite: async (code: string) => {
     const group = await socketLink.call<GroupRecord | null>('inviteInfo', { code });
     if (!group) throw Object.assign(new Error('item-not-found'), { name: 'ServerStatusCodeError', status: 404 });
-    return { ...group, id: createWid(group.id), size: group.participants.length };
+    const { needsApproval, ...rest } = group;
+    return { ...rest, id: createWid(group.id), size: group.participants.length, membershipApprovalMode: needsApproval };
   },
   queryAndUpdateGroupMetadataById: ({ id }: { id: unknown }) =>
     requireModule('WAWebCollections').GroupMetadata.update(id),
-  resetGroupInviteCode: unsupported('WAWebGroupQueryJob', 'resetGroupInviteCode'),
+  resetGroupInviteCode: async (id: unknown) => ({
+    code: await socketLink.call<string>('groupInvite', { id: createWid(id)._serialized, renew: true }),
+  }),
 }));
 define('WAWebMexFetchGroupInviteCodeJob', () => ({
   fetchMexGroupInviteCode: async (id: unknown) => {
-    const group = await socketLink.call<GroupRecord | null>('groupMetadata', { id: String(id) });
-    return { code: group?.inviteCode };
+    const code = await socketLink.call<string>('groupInvite', { id: createWid(id)._serialized, renew: false });
+    return { code };
   },
 }));
-define('WAWebApiMembershipApprovalRequestStore', () => ({ getMembershipApprovalRequests: () => Promise.resolve([]) }));
 
 define('WAWap', () => ({
   wap: (tag: string, attrs: object, content?: unknown) => ({ tag, attrs, content }),

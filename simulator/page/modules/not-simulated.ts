@@ -3,8 +3,6 @@ import { define, defineUnsupported, unsupported } from '../registry.js';
 /** What the library can also ask for: each member is there and says that it is not simulated. */
 defineUnsupported({
   WAMediaCalculateFilehash: ['getRandomFilehash'],
-  WASmaxGroupsAddParticipantsRPC: ['sendAddParticipantsRPC'],
-  WASmaxGroupsMembershipRequestsActionRPC: ['sendMembershipRequestsActionRPC'],
   WAWebBizOrderBridge: ['queryOrder'],
   WAWebBizProductCatalogBridge: ['queryProduct'],
   WAWebBotMessageSecret: ['genBotMsgSecretFromMsgSecret'],
@@ -12,16 +10,11 @@ defineUnsupported({
   WAWebChatSendMessages: ['sendGroupInviteMessage'],
   WAWebDemoteNewsletterAdminAction: ['demoteNewsletterAdmin'],
   WAWebEditNewsletterMetadataAction: ['editNewsletterMetadataAction'],
-  WAWebExitGroupAction: ['sendExitGroup'],
-  WAWebGroupCreateJob: ['createGroup'],
-  WAWebGroupInviteJob: ['joinGroupViaInvite'],
   WAWebGroupInviteV4Job: ['joinGroupViaInviteV4'],
-  WAWebGroupModifyInfoJob: ['setGroupSubject', 'setGroupDescription'],
   WAWebImageUtils: ['toWebpSticker'],
   WAWebMexAcceptNewsletterAdminInviteJob: ['acceptNewsletterAdminInvite'],
   WAWebMexFetchNewsletterSubscribersJob: ['mexFetchNewsletterSubscribers'],
   WAWebMexRevokeNewsletterAdminInviteJob: ['revokeNewsletterAdminInvite'],
-  WAWebModifyParticipantsGroupAction: ['removeParticipants', 'promoteParticipants', 'demoteParticipants'],
   WAWebNewsletterCreateQueryJob: ['createNewsletterQuery'],
   WAWebNewsletterDeleteAction: ['deleteNewsletterAction'],
   WAWebNewsletterDemoteAdminJob: ['demoteNewsletterAdminAction'],
@@ -38,7 +31,6 @@ defineUnsupported({
   WAWebSendEventEditMsgAction: ['sendEventEditMessage'],
   WAWebSendEventResponseMsgAction: ['sendEventResponseMsg'],
   WAWebSendStatusMsgAction: ['sendStatusTextMsgAction', 'sendStatusMediaMsgAction'],
-  WAWebSetPropertyGroupAction: ['setGroupProperty'],
   WAWebStatusGatingUtils: ['canCheckStatusRankingPosterGating'],
 });
 

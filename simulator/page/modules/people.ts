@@ -3,7 +3,7 @@ import { socketLink } from '../link/socket-link.js';
 import { Collection } from '../models/collection.js';
 import type { ContactModel } from '../models/contact-model.js';
 import { Model } from '../models/model.js';
-import { define, unsupported } from '../registry.js';
+import { define } from '../registry.js';
 import { isMe, mePn } from '../state/conn-model.js';
 import { Chat, contactFor } from '../store.js';
 
@@ -35,8 +35,15 @@ define('WAWebContactProfilePicThumbBridge', () => ({
     const eurl = await socketLink.call<string | null>('picture', { id: String(id) });
     return eurl === null ? undefined : { eurl };
   },
-  sendSetPicture: unsupported('WAWebContactProfilePicThumbBridge', 'sendSetPicture'),
-  requestDeletePicture: unsupported('WAWebContactProfilePicThumbBridge', 'requestDeletePicture'),
+  sendSetPicture: async (id: unknown, _thumb: string, picture: string) => {
+    const bytes = picture.slice(picture.indexOf(',') + 1);
+    await socketLink.call('setPicture', { id: createWid(id)._serialized, bytes });
+    return { status: 200 };
+  },
+  requestDeletePicture: async (id: unknown) => {
+    await socketLink.call('setPicture', { id: createWid(id)._serialized, bytes: null });
+    return { status: 200 };
+  },
 }));
 define('WAWebBlockContactUtils', () => ({
   getContactToBlockOnlyUseIfNoAssociatedChat: (contact: ContactModel) => Promise.resolve(contact),

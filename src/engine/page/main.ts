@@ -1,5 +1,14 @@
 import { actOnChat, markRead } from './act-on-chat.js';
+import {
+  changeGroup,
+  inviteCode,
+  inviteInfo,
+  joinGroup,
+  leaveGroup,
+  setGroupPicture,
+} from './act-on-group.js';
 import { actOnMessage, receipts } from './act-on-message.js';
+import { answerJoinRequests, changeMembers, createGroup, joinRequests } from './group-people.js';
 import type { PageAnswer, PageFunctions } from '../page-contract.js';
 import { findSent, sendMessage } from './act-send.js';
 import { addSlice, dropUpload, openUpload } from './act-send-upload.js';
@@ -39,6 +48,16 @@ const functions: PageFunctions = {
   markRead,
   actOnMessage,
   receipts,
+  createGroup,
+  changeGroup,
+  leaveGroup,
+  changeMembers,
+  inviteCode,
+  inviteInfo,
+  joinGroup,
+  joinRequests,
+  answerJoinRequests,
+  setGroupPicture,
   heads,
   survey,
   readStretch,

@@ -165,6 +165,11 @@ async function noteReacted(id: string): Promise<void> {
   if (message !== undefined) noteMessage(message, 'changed');
 }
 
+/** Something was done to a chat that its model may not tell of: what is in a group's metadata fires nothing. */
+export function noteChatAgain(chat: any): void {
+  noteChat(chat);
+}
+
 /** Something was done to a message, which is `now` so, or gone: if it is not in memory, nothing else will tell of it. */
 export function noteAgain(message: any, now: any): void {
   if (now !== undefined) noteMessage(now, 'changed');

@@ -3,6 +3,19 @@ import { getChat } from '../../families/chat-with-messages.js';
 import { nativeErrorBody, nativeErrorSchema } from './error-envelope.js';
 import { changeChat, clearChat, deleteChat, readChatSeen, setChatState } from './routes/act-on-chat.js';
 import {
+  answerJoinRequests,
+  changeGroup,
+  changeGroupMembers,
+  createGroup,
+  deleteGroupPicture,
+  getGroupInvite,
+  leaveGroup,
+  listJoinRequests,
+  revokeGroupInvite,
+  setGroupPicture,
+} from './routes/act-on-group.js';
+import { getInvite, joinByInvite } from './routes/group-invites.js';
+import {
   changeMessage,
   deleteMessage,
   getReceipts,
@@ -63,6 +76,18 @@ export const nativeDialect: Dialect = {
     unpinMessage,
     voteInPoll,
     getReceipts,
+    createGroup,
+    changeGroup,
+    leaveGroup,
+    changeGroupMembers,
+    getGroupInvite,
+    revokeGroupInvite,
+    setGroupPicture,
+    deleteGroupPicture,
+    listJoinRequests,
+    answerJoinRequests,
+    getInvite,
+    joinByInvite,
     getMedia,
     exportChat,
     getContact,

@@ -1,0 +1,173 @@
+import type { GroupRecord, WidText } from '../../wire/records.js';
+import { liveMessageId } from '../../world/message-id.js';
+import type { Account } from '../account.js';
+import { GroupChanges } from '../group-changes.js';
+import { ServerError, type RequestHandler } from '../service.js';
+
+interface GroupArgs {
+  readonly id: WidText;
+}
+
+type MembersArgs = GroupArgs & { readonly people: readonly WidText[] };
+
+/** What a linked page asks about its groups. */
+export const groupRequests: Readonly<Record<string, RequestHandler>> = {
+  createGroup: {
+    kind: 'create',
+    handle: (
+      wanted: Pick<GroupRecord, 'subject' | 'announce' | 'restrict' | 'memberAddMode'> & { people: WidText[] },
+      { account, phone },
+    ) => {
+      const n = phone.nextRow();
+      const id = `1203639${String(n).padStart(11, '0')}@g.us`;
+      const { people, ...rest } = wanted;
+      const now = account.clock.nowS();
+      const group: GroupRecord = {
+        ...rest,
+        id,
+        creation: now,
+        owner: account.me.lid,
+        ephemeralDuration: 0,
+        isLidAddressingMode: true,
+        needsApproval: false,
+        participants: [{ id: account.me.lid, isAdmin: true, isSuperAdmin: true }],
+        inviteCode: liveMessageId('invite', n, 'web').slice(0, 22),
+      };
+      const changes = new GroupChanges(account, group);
+      const outcomes = people.map((who) => changes.add(who));
+      account.chatFor(id, { group, name: group.subject });
+      return { id, subject: group.subject, outcomes: [{ id: account.me.lid, code: 200 }, ...outcomes] };
+    },
+  },
+  groupInfo: {
+    kind: 'write',
+    handle: (
+      {
+        id,
+        ...change
+      }: GroupArgs & Partial<Pick<GroupRecord, 'subject' | 'desc' | 'descId'>> & { prevDescId?: string },
+      { account },
+    ) => {
+      const { prevDescId, ...changes } = change;
+      const group = ownGroup(account, id);
+      if (group.restrict) demandAdmin(account, group);
+      if (changes.descId !== undefined && prevDescId !== group.descId) throw new ServerError(409, 'conflict');
+      tell(account, Object.assign(group, changes));
+    },
+  },
+  groupProperty: {
+    kind: 'write',
+    handle: (
+      { id, ...changes }: GroupArgs & Partial<Pick<GroupRecord, 'announce' | 'restrict' | 'memberAddMode'>>,
+      { account },
+    ) => {
+      const group = ownGroup(account, id);
+      demandAdmin(account, group);
+      tell(account, Object.assign(group, changes));
+    },
+  },
+  groupAdd: {
+    kind: 'write',
+    handle: ({ id, people }: MembersArgs, { account }) => {
+      const group = ownGroup(account, id);
+      if (group.memberAddMode === 'admin_add') demandAdmin(account, group);
+      const changes = new GroupChanges(account, group);
+      const outcomes = people.map((who) => changes.add(who));
+      tell(account, group);
+      return outcomes;
+    },
+  },
+  groupMembers: {
+    kind: 'write',
+    handle: ({ id, people, change }: MembersArgs & { change: 'remove' | 'promote' | 'demote' }, { account }) => {
+      const group = ownGroup(account, id);
+      demandAdmin(account, group);
+      const changes = new GroupChanges(account, group);
+      for (const who of people) {
+        if (change === 'remove') changes.remove(who);
+        else changes.setAdmin(who, change === 'promote');
+      }
+      tell(account, group);
+    },
+  },
+  groupLeave: {
+    kind: 'write',
+    handle: ({ id }: GroupArgs, { account }) => {
+      const group = ownGroup(account, id);
+      new GroupChanges(account, group).leave();
+      tell(account, group);
+    },
+  },
+  groupInvite: {
+    kind: 'query',
+    handle: ({ id, renew }: GroupArgs & { renew: boolean }, { account, phone }) => {
+      const group = ownGroup(account, id);
+      demandAdmin(account, group);
+      if (renew) group.inviteCode = liveMessageId('invite', phone.nextRow(), 'web').slice(0, 22);
+      return group.inviteCode;
+    },
+  },
+  groupJoin: {
+    kind: 'write',
+    handle: ({ code }: { code: string }, { account }) => {
+      const group = account.world.groups().find(({ inviteCode }) => inviteCode === code);
+      if (!group) throw new ServerError(406, 'not-acceptable');
+      const changes = new GroupChanges(account, group);
+      if (changes.isMember(account.me.pn)) throw new ServerError(409, 'conflict');
+      if (group.needsApproval) changes.ask(account.me.pn);
+      else {
+        changes.join();
+        account.chatFor(group.id, { group, name: group.subject });
+        tell(account, group);
+      }
+      return group.id;
+    },
+  },
+  joinRequests: {
+    kind: 'query',
+    handle: ({ id }: GroupArgs, { account }) => {
+      demandAdmin(account, ownGroup(account, id));
+      return account.world.joinRequests.get(id) ?? [];
+    },
+  },
+  answerJoinRequest: {
+    kind: 'write',
+    handle: ({ id, who, approve }: GroupArgs & { who: WidText; approve: boolean }, { account }) => {
+      const group = ownGroup(account, id);
+      demandAdmin(account, group);
+      const isAnswered = new GroupChanges(account, group).answer(who, approve);
+      if (isAnswered) tell(account, group);
+      return isAnswered ? 200 : 404;
+    },
+  },
+  setPicture: {
+    kind: 'write',
+    handle: ({ id, bytes }: GroupArgs & { bytes: string | null }, { account }) => {
+      const group = account.world.chats.get(id)?.record.group;
+      if (group) {
+        ownGroup(account, id);
+        if (group.restrict) demandAdmin(account, group);
+      } else if (!account.world.isMe(id)) throw new ServerError(401, 'not-authorized');
+      account.world.pictures.set(id, bytes === null ? null : Buffer.from(bytes, 'base64'));
+    },
+  },
+};
+
+/** A group that the account is in. */
+function ownGroup(account: Account, id: WidText): GroupRecord {
+  const group = account.world.chats.get(id)?.record.group;
+  if (!group) throw new ServerError(404, 'item-not-found');
+  if (!group.participants.some((participant) => account.world.isMe(participant.id))) {
+    throw new ServerError(403, 'forbidden');
+  }
+  return group;
+}
+
+function demandAdmin(account: Account, group: GroupRecord): void {
+  const isAdmin = group.participants.some(({ id, isAdmin: admin }) => admin && account.world.isMe(id));
+  if (!isAdmin) throw new ServerError(403, 'forbidden');
+}
+
+function tell(account: Account, group: GroupRecord): void {
+  account.changeChat(group.id, { group, name: group.subject });
+}
