@@ -3,7 +3,7 @@ import { sessions0001 } from './0001-sessions.js';
 import { replica0002 } from './0002-replica.js';
 import { rights0003 } from './0003-rights.js';
 import { historySettings0004 } from './0004-history-settings.js';
-import { sessionConfigs0005 } from './0005-session-configs.js';
+import { sessionConfigs0006 } from './0006-session-configs.js';
 import { outbox0005 } from './0005-outbox.js';
 
 /** Every migration by name, in the order in which they run. */
@@ -12,6 +12,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-replica': replica0002,
   '0003-rights': rights0003,
   '0004-history-settings': historySettings0004,
-  '0005-session-configs': sessionConfigs0005,
   '0005-outbox': outbox0005,
+  '0006-session-configs': sessionConfigs0006,
 };
