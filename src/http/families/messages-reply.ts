@@ -90,7 +90,11 @@ export async function answerMessages(context: RouteContext, request: MessagesReq
       ...headersOf(read.meta, request),
       ...(read.tag === null ? {} : { ETag: `W/"${read.tag}${mark}"` }),
     },
-    rawJson: [...opening(read.chat, withChat), read.messages, '],"meta":', JSON.stringify(read.meta), '}'],
+    rawJson: wholeOf(read.messages, [
+      ...opening(read.chat, withChat),
+      read.messages,
+      `],"meta":${JSON.stringify(read.meta)}}`,
+    ]),
   };
 }
 
@@ -104,6 +108,22 @@ async function* asJson({ chat, parts, meta }: OpenedChat, withChat: boolean): As
     yield joined(part);
   }
   yield `],"meta":${JSON.stringify(meta())}}`;
+}
+
+/** An answer up to this size is put together once for as long as its messages are kept. */
+const WHOLE_BYTES = 512 * 1024;
+const wholes = new WeakMap<Uint8Array, { readonly frame: string; readonly body: Uint8Array }>();
+
+/** The pieces as one, made once for messages that are asked for again and again: copying them costs more than the rest. */
+function wholeOf(messages: JsonText, pieces: readonly JsonText[]): readonly JsonText[] {
+  if (typeof messages === 'string' || messages.byteLength > WHOLE_BYTES) return pieces;
+  // All but the messages are texts; a chat that changed is another text.
+  const frame = pieces.filter((piece) => typeof piece === 'string').join('\n');
+  const known = wholes.get(messages);
+  if (known?.frame === frame) return [known.body];
+  const body = Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece)));
+  wholes.set(messages, { frame, body });
+  return [body];
 }
 
 const encoder = new TextEncoder();
