@@ -39,6 +39,7 @@ export class Outbox {
   readonly #queues = new Map<string, SessionQueue>();
   readonly #unwatch: () => void;
   readonly #takenJson = new Map<string, string>();
+  #isClosed = false;
   #stopTidying: () => void = () => undefined;
 
   constructor(options: OutboxOptions) {
@@ -66,7 +67,8 @@ export class Outbox {
   /** Writes the item down and sends it in its turn. Gives the earlier one that has its idempotency key, if there is one. */
   async add(item: Omit<OutboxItem, 'position'>): Promise<{ readonly item: OutboxItem; readonly added: boolean }> {
     const added = await this.#options.store.add(item);
-    if (added.added) this.#queue(item.session).push(added.item);
+    // What comes while everything ends is written down, and sent by the next process.
+    if (added.added && !this.#isClosed) this.#queue(item.session).push(added.item);
     return added;
   }
 
@@ -99,6 +101,7 @@ export class Outbox {
 
   /** Begins nothing new; resolves when nothing is under way. What is left goes on at the next start. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#unwatch();
     this.#stopTidying();
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
