@@ -90,12 +90,12 @@ describe('the list of chats', () => {
     ['?offset=5', []],
     ['?limit=100&color=red', ['120363000000000001@g.us', '447911000002@c.us', ANA]],
   ])('%s', async (query, expected) => {
-    const { body } = await open().get(`/api/default/chats${query}`).expect(200);
+    const body: unknown = (await open().get(`/api/default/chats${query}`).expect(200)).body;
     expect(idsOf(body)).toEqual(expected);
   });
 
   it('gives the chats as whatsapp-web.js makes them, those of one person as one', async () => {
-    const { body } = await open().get('/api/default/chats').expect(200);
+    const body: unknown = (await open().get('/api/default/chats').expect(200)).body;
     expect((body as unknown[])[1]).toEqual({
       id: { server: 'c.us', user: '447911000002', _serialized: '447911000002@c.us' },
       name: 'bob',
@@ -108,7 +108,7 @@ describe('the list of chats', () => {
 
 describe('the overview', () => {
   it('has what a list shows', async () => {
-    const { body } = await open().get(`/api/default/chats/overview?ids=447911123456`).expect(200);
+    const body: unknown = (await open().get(`/api/default/chats/overview?ids=447911123456`).expect(200)).body;
     expect(body).toEqual([
       {
         id: ANA,
@@ -137,7 +137,7 @@ describe('the overview', () => {
   });
 
   it('has no last message and no picture where there is none', async () => {
-    const { body } = await open().get('/api/default/chats/overview?limit=1').expect(200);
+    const body: unknown = (await open().get('/api/default/chats/overview?limit=1').expect(200)).body;
     expect(body).toEqual([expect.objectContaining({ picture: null, lastMessage: null })]);
   });
 });
@@ -185,7 +185,7 @@ describe('messages', () => {
   });
 
   it('are in the shape of WAHA', async () => {
-    const { body } = await open().get(`${path}?limit=2`).expect(200);
+    const body: unknown = (await open().get(`${path}?limit=2`).expect(200)).body;
     expect(body).toEqual([
       {
         id: `false_${ANA}_A5`,
@@ -215,7 +215,7 @@ describe('messages', () => {
     const house = open();
     const bytes = Buffer.from('a picture');
     house.media.files.set(`false_${ANA}_A3`, { mimetype: 'image/jpeg', filename: null, bytes });
-    const { body } = await house.get(`${path}/false_${encodeURIComponent(ANA)}_A3`).expect(200);
+    const body: unknown = (await house.get(`${path}/false_${encodeURIComponent(ANA)}_A3`).expect(200)).body;
     const { media, hasMedia } = body as { media: { url: string }; hasMedia: boolean };
     expect([hasMedia, media]).toEqual([
       true,
@@ -232,7 +232,7 @@ describe('messages', () => {
   });
 
   it('say why there is no file', async () => {
-    const { body } = await open().get(`${path}?limit=3`).expect(200);
+    const body: unknown = (await open().get(`${path}?limit=3`).expect(200)).body;
     expect((body as { media?: object }[])[2]?.media).toEqual({
       url: null,
       mimetype: 'image/jpeg',
@@ -242,13 +242,14 @@ describe('messages', () => {
   });
 
   it('leave files alone when they are not asked for', async () => {
-    const { body } = await open().get(`${path}?limit=3&downloadMedia=false`).expect(200);
+    const body: unknown = (await open().get(`${path}?limit=3&downloadMedia=false`).expect(200)).body;
     expect((body as object[])[2]).toMatchObject({ hasMedia: true });
     expect((body as object[])[2]).not.toHaveProperty('media');
   });
 
   it('are found under the old path too', async () => {
-    const { body } = await open().get(`/api/messages?chatId=447911123456&session=default&limit=1`).expect(200);
+    const body: unknown = (await open().get(`/api/messages?chatId=447911123456&session=default&limit=1`).expect(200))
+      .body;
     expect(bare(body)).toEqual(['A5']);
   });
 

@@ -68,7 +68,9 @@ describe('sessions', () => {
     ['logged_out', 'FAILED'],
     ['failed', 'FAILED'],
   ] as const)('calls %s %s', async (state, status) => {
-    const answer = await wahaHttp({}, new FakeSessions({ default: state })).get('/api/sessions/default').expect(200);
+    const answer = await wahaHttp({}, new FakeSessions({ default: state }))
+      .get('/api/sessions/default')
+      .expect(200);
     expect(answer.body).toMatchObject({ status });
   });
 
@@ -229,7 +231,7 @@ describe('linking', () => {
 describe('the server', () => {
   it('says what it is', async () => {
     for (const path of ['/api/server/version', '/api/version']) {
-      const { body } = await wahaHttp().get(path).expect(200);
+      const body: unknown = (await wahaHttp().get(path).expect(200)).body;
       expect(body).toEqual({
         version: '0.1.0-test',
         engine: 'WEBJS',
@@ -242,18 +244,20 @@ describe('the server', () => {
   });
 
   it('says since when it runs', async () => {
-    const { body } = await wahaHttp().get('/api/server/status').expect(200);
+    const body: unknown = (await wahaHttp().get('/api/server/status').expect(200)).body;
     expect(body).toEqual({ startTimestamp: expect.any(Number) as number, uptime: 7000, worker: { id: 'causeway' } });
   });
 
   it('is healthy while no session that should run has failed', async () => {
     expect((await wahaHttp().get('/health').expect(200)).body).toMatchObject({ status: 'ok', error: {} });
-    const failed = await wahaHttp({}, new FakeSessions({ default: 'failed' })).get('/health').expect(503);
+    const failed = await wahaHttp({}, new FakeSessions({ default: 'failed' }))
+      .get('/health')
+      .expect(503);
     expect(failed.body).toMatchObject({ status: 'error', error: { sessions: { status: 'down', failed: 1 } } });
   });
 
   it('tells no variable of the machine', async () => {
-    const { body } = await wahaHttp().get('/api/server/environment?all=true').expect(200);
+    const body: unknown = (await wahaHttp().get('/api/server/environment?all=true').expect(200)).body;
     expect(Object.keys(body as object)).toEqual(['WHATSAPP_DEFAULT_ENGINE', 'WHATSAPP_START_SESSION']);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseChatRef } from '../../../core/ids/chat-ref.js';
 import { DEFAULT_NAME } from './session-access.js';
 
 // What is wrong with a field is said as the validator of WAHA says it: the field's name comes before it.
@@ -61,9 +62,7 @@ export const chatId = z
   .string({ error: STRING })
   .transform(toChatId)
   .refine((value) => value.trim() !== '' && value.length <= 128, { error: 'should not be empty' })
-  .refine((value) => !value.startsWith('00'), {
-    error: 'must be a phone number with country code (without 00) or a chat id such as 12132132130@c.us',
-  })
+  .refine(isChatId, { error: 'must be a phone number with country code or a chat id such as 12132132130@c.us' })
   .meta({ example: '12132132130@c.us' });
 
 /** `{true|false}_{chat}_{id}[_{participant}]`, or the id alone. */
@@ -101,6 +100,16 @@ export function bodyOf<S extends z.core.$ZodLooseShape>(shape: S) {
 /** The chat that a message id names; null for a bare one. */
 export function chatOfMessage(id: string): string | null {
   return /^(?:true|false)_([^_]+@[^_]+)_/.exec(id)?.[1] ?? null;
+}
+
+/** `all` is a word of WAHA's own; a national number may be understood with DEFAULT_COUNTRY, which core knows. */
+function isChatId(value: string): boolean {
+  if (value === 'all' || /^0[1-9]\d+$/.test(value)) return true;
+  try {
+    return !value.startsWith('00') && parseChatRef(value).candidates.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 // Clients write +9665… and 9665… and mean the phone; clients that escape twice send %2540 for @.
