@@ -10,6 +10,8 @@ import { ChatActions } from './core/actions/chat-actions.js';
 import { MessageActions } from './core/actions/message-actions.js';
 import { PictureService } from './core/contacts/picture-service.js';
 import { GroupService } from './core/groups/group-service.js';
+import { ContactActions } from './core/contacts/contact-actions.js';
+import { ProfileService } from './core/profile/profile-service.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
@@ -230,6 +232,8 @@ export async function startBridge(
         chatActions,
         messageActions,
         groups,
+        contactActions: new ContactActions(sessions, registrations, config.defaultCountry),
+        profile: new ProfileService(sessions),
         history,
         search,
         media,

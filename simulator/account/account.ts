@@ -27,6 +27,8 @@ export class Account {
   readonly uploads = new Map<string, Uint8Array>();
   readonly queue = new EventQueue();
   me: MeRecord = { ...ME };
+  /** As the account's web devices last said; others see it. */
+  presence: 'available' | 'unavailable' = 'unavailable';
   /** Called whenever the set of linked devices changed. */
   onDevicesChanged: () => void = () => undefined;
   #chatsMade = 0;

@@ -32,6 +32,7 @@ export interface DoorChat {
   readonly archived: boolean;
   readonly pinned: boolean;
   readonly muteExpiration: number;
+  readonly labels: readonly string[];
 }
 
 export interface DoorMessage {
@@ -107,6 +108,7 @@ export function truthActions(parts: DoorParts) {
             archived: record.archive,
             pinned: record.pin > 0,
             muteExpiration: record.muteExpiration,
+            labels: [...record.labels],
           };
         })
         .sort((a, b) => b.t - a.t);

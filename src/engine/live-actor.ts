@@ -18,6 +18,10 @@ export class LiveActor implements PageActor {
     return this.#call('actOnChat', { candidates, action });
   }
 
+  async setLabels(candidates: readonly string[], labelIds: readonly string[]) {
+    return this.#call('setLabels', { candidates, labelIds });
+  }
+
   async markRead(candidates: readonly string[], window: { readonly most: number; readonly since: number }) {
     return this.#call('markRead', { candidates, ...window, staysAvailable: this.#staysAvailable });
   }
@@ -30,7 +34,7 @@ export class LiveActor implements PageActor {
     return this.#call('receipts', { candidates, messageId });
   }
 
-  async #call<K extends 'actOnChat' | 'markRead' | 'actOnMessage' | 'receipts'>(
+  async #call<K extends 'actOnChat' | 'setLabels' | 'markRead' | 'actOnMessage' | 'receipts'>(
     name: K,
     argument: Parameters<PageFunctions[K]>[0],
   ): Promise<Awaited<ReturnType<PageFunctions[K]>>> {

@@ -2,6 +2,7 @@ import { BridgeError } from '../core/errors/bridge-error.js';
 import type { EngineSession, EngineSignal, SentToSelf } from '../core/ports/engine.js';
 import { backOffMs, toFailed } from './boot-failure.js';
 import { LiveActor } from './live-actor.js';
+import { LiveContacts, LiveProfile } from './live-account.js';
 import { LiveGroups } from './live-groups.js';
 import { LiveFeed } from './live-feed.js';
 import { LiveSender } from './live-sender.js';
@@ -31,6 +32,8 @@ export class BrowserSession implements EngineSession {
   readonly feed: LiveFeed;
   readonly actor: LiveActor;
   readonly groups: LiveGroups;
+  readonly contacts: LiveContacts;
+  readonly profile: LiveProfile;
   readonly sender: LiveSender;
   readonly #options: LinkedPageOptions;
   readonly #link: LinkMemory;
@@ -74,6 +77,8 @@ export class BrowserSession implements EngineSession {
     this.feed = new LiveFeed(() => this.#current().parts.page);
     this.actor = new LiveActor(() => this.#current().parts.page, options.presence === 'available');
     this.groups = new LiveGroups(() => this.#current().parts.page);
+    this.contacts = new LiveContacts(() => this.#current().parts.page);
+    this.profile = new LiveProfile(() => this.#current().parts.page);
     this.sender = new LiveSender(() => this.#current().parts.page, onLost);
     this.reader = new LivePageReader(() => this.#current().parts, onLost);
   }

@@ -4,6 +4,8 @@ import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
 import type { PeopleApi } from '../core/contacts/people-api.js';
 import type { PicturesApi } from '../core/contacts/pictures-api.js';
 import type { DoctorApi } from '../core/doctor/finding.js';
+import type { ContactActionsApi } from '../core/contacts/contact-actions-api.js';
+import type { ProfileApi } from '../core/profile/profile-api.js';
 import type { GroupsApi } from '../core/groups/groups-api.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
@@ -36,6 +38,8 @@ export interface HttpServices {
   readonly chatActions: ChatActionsApi;
   readonly messageActions: MessageActionsApi;
   readonly groups: GroupsApi;
+  readonly contactActions: ContactActionsApi;
+  readonly profile: ProfileApi;
   readonly search: SearchApi;
   readonly media: MediaApi;
   readonly erasure: ErasureApi;

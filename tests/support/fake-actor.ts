@@ -11,6 +11,11 @@ export class FakeActor implements PageActor {
     return Promise.resolve({ outcome: 'done' as const });
   }
 
+  setLabels(candidates: readonly string[], labelIds: readonly string[]) {
+    this.asked.push({ candidates, do: 'labels', labelIds });
+    return Promise.resolve({ outcome: 'done' as const });
+  }
+
   markRead(candidates: readonly string[], window: { readonly most: number; readonly since: number }) {
     this.asked.push({ candidates, do: 'read', ...window });
     return Promise.resolve({ outcome: 'done' as const, ids: [] });

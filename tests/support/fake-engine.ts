@@ -3,6 +3,7 @@ import type { ChatList, ChatListRequest, ChatWindow, ChatWindowRequest, ContactR
 import type { MediaFetch, MediaRequest } from '../../src/core/ports/page-media.js';
 
 import { FakeActor } from './fake-actor.js';
+import { FakeContacts, FakeProfile } from './fake-account.js';
 import { FakeGroups } from './fake-groups.js';
 import { FakeFeed } from './fake-feed.js';
 import { FakeSender } from './fake-sender.js';
@@ -128,6 +129,8 @@ export class FakeEngineSession implements EngineSession {
   readonly feed = new FakeFeed();
   readonly actor = new FakeActor();
   readonly groups = new FakeGroups();
+  readonly contacts = new FakeContacts();
+  readonly profile = new FakeProfile();
   readonly sender = new FakeSender();
   readonly asked: string[] = [];
   /** Called when a pairing code is asked for; tells a code by default. */

@@ -11,6 +11,10 @@ import { ChatActions } from '../../src/core/actions/chat-actions.js';
 import { MessageActions } from '../../src/core/actions/message-actions.js';
 import { FakeActor } from './fake-actor.js';
 import { GroupService } from '../../src/core/groups/group-service.js';
+import { ContactActions } from '../../src/core/contacts/contact-actions.js';
+import { RegistrationChecks } from '../../src/core/contacts/registration-checks.js';
+import { ProfileService } from '../../src/core/profile/profile-service.js';
+import { FakeContacts, FakeProfile } from './fake-account.js';
 import { FakeGroups } from './fake-groups.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeDoctor } from './fake-doctor.js';
@@ -90,6 +94,15 @@ export function testHttp(
       chats,
       chatActions: new ChatActions(acting, clock),
       messageActions: new MessageActions(acting),
+      contactActions: new ContactActions(
+        {
+          contacts: () => Promise.resolve(new FakeContacts()),
+          reader: () => Promise.reject(new Error('There is no page to read in this app.')),
+        },
+        new RegistrationChecks(clock),
+        undefined,
+      ),
+      profile: new ProfileService({ profile: () => Promise.resolve(new FakeProfile()) }),
       groups: new GroupService(
         { groups: () => Promise.resolve(groups) },
         new Acting({ actor: () => Promise.resolve(groups) }, undefined),

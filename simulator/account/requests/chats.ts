@@ -59,7 +59,12 @@ export const chatRequests: Readonly<Record<string, RequestHandler>> = {
     },
   },
   chatstate: { kind: 'write', handle: () => undefined },
-  presence: { kind: 'write', handle: () => undefined },
+  presence: {
+    kind: 'write',
+    handle: ({ state }: { state: 'available' | 'unavailable' }, { account }) => {
+      account.presence = state;
+    },
+  },
   stanza: { kind: 'write', handle: () => undefined },
   groupMetadata: {
     kind: 'query',

@@ -8,6 +8,8 @@ export interface ChatActionsApi {
   pin(session: string, chat: string, pinned: boolean): Promise<void>;
   /** `forever`, unix seconds, or null for not at all. */
   mute(session: string, chat: string, until: 'forever' | number | null): Promise<void>;
+  /** The chat then has these labels and no others. Only WhatsApp Business has labels; else `action_refused`. */
+  setLabels(session: string, chat: string, labelIds: readonly string[]): Promise<void>;
   /** Sends read receipts. Gives the ids of the messages that were unread, newest last. */
   markRead(
     session: string,

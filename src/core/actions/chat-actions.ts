@@ -30,6 +30,11 @@ export class ChatActions implements ChatActionsApi {
     return this.#act(session, chat, { do: 'mute', until: until === 'forever' ? FOR_EVER : (until ?? 0) });
   }
 
+  async setLabels(session: string, chat: string, labelIds: readonly string[]): Promise<void> {
+    const once = [...new Set(labelIds)];
+    await this.#acting.on(session, chat, (actor, candidates) => actor.setLabels(candidates, once));
+  }
+
   async markRead(
     session: string,
     chat: string,

@@ -4,7 +4,9 @@ import type { SkippedMessage } from './skipped-message.js';
 import type { ChatMiss } from './chat-miss.js';
 import type { PageActor } from './page-actor.js';
 import type { PageFeed } from './page-feed.js';
+import type { PageContacts } from './page-contacts.js';
 import type { PageGroups } from './page-groups.js';
+import type { PageProfile } from './page-profile.js';
 import type { PageSender } from './page-sender.js';
 
 /** The linked account as WhatsApp names it. */
@@ -185,6 +187,8 @@ export interface EngineSession {
   /** Chats and messages are acted on through it. */
   readonly actor: PageActor;
   readonly groups: PageGroups;
+  readonly contacts: PageContacts;
+  readonly profile: PageProfile;
   readonly sender: PageSender;
   start(): void;
   /** Closes the browser and keeps the link. Resolves when no process of ours is left. */

@@ -52,6 +52,11 @@ export interface PageActor {
     candidates: readonly string[],
     action: ChatAction,
   ): Promise<{ readonly outcome: 'done' } | Refusal | ChatMiss>;
+  /** Of a business account: the chat has these labels and no others. Refuses in words for any other account. */
+  setLabels(
+    candidates: readonly string[],
+    labelIds: readonly string[],
+  ): Promise<{ readonly outcome: 'done' } | Refusal | ChatMiss>;
   /** Sends read receipts; gives the ids of the messages that were unread, oldest first, `most` at most. */
   markRead(
     candidates: readonly string[],

@@ -3,6 +3,8 @@ import { BridgeError } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
 import type { PageActor } from '../ports/page-actor.js';
+import type { PageContacts } from '../ports/page-contacts.js';
+import type { PageProfile } from '../ports/page-profile.js';
 import type { PageGroups } from '../ports/page-groups.js';
 import type { PageFeed } from '../ports/page-feed.js';
 import type { PageSender } from '../ports/page-sender.js';
@@ -187,6 +189,18 @@ export class SessionService implements SessionsApi {
   async groups(name: string): Promise<PageGroups> {
     await this.reader(name);
     return this.#find(name).browser.groups;
+  }
+
+  /** People as a working session can act on them; waits and throws like `groups`. */
+  async contacts(name: string): Promise<PageContacts> {
+    await this.reader(name);
+    return this.#find(name).browser.contacts;
+  }
+
+  /** The own profile of a working session; waits and throws like `groups`. */
+  async profile(name: string): Promise<PageProfile> {
+    await this.reader(name);
+    return this.#find(name).browser.profile;
   }
 
   /** What the stored copy of a session is made from. */

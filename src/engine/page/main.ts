@@ -7,6 +7,9 @@ import {
   leaveGroup,
   setGroupPicture,
 } from './act-on-group.js';
+import { blockContact, contactAbout, forgetContact, saveContact } from './act-on-contact.js';
+import { setLabels } from './act-on-labels.js';
+import { readProfile, setOwnAbout, setOwnName, setOwnPicture, tellPresence } from './act-on-profile.js';
 import { actOnMessage, receipts } from './act-on-message.js';
 import { answerJoinRequests, changeMembers, createGroup, joinRequests } from './group-people.js';
 import type { PageAnswer, PageFunctions } from '../page-contract.js';
@@ -58,6 +61,16 @@ const functions: PageFunctions = {
   joinRequests,
   answerJoinRequests,
   setGroupPicture,
+  contactAbout,
+  blockContact,
+  saveContact,
+  forgetContact,
+  setLabels,
+  readProfile,
+  setOwnName,
+  setOwnAbout,
+  setOwnPicture,
+  tellPresence,
   heads,
   survey,
   readStretch,

@@ -11,6 +11,9 @@ export const peopleField = z
   })
   .max(50, 'at most 50 people in one request');
 
+/** As large as a request with a picture may be. */
+export const PICTURE_BODY_BYTES = 7 * 1024 * 1024;
+
 /** A picture in base64, with or without `data:image/…;base64,` before it; 5 MB at most. */
 export const pictureField = z
   .string({ error: 'a picture in base64' })

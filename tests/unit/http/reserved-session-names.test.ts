@@ -14,6 +14,8 @@ describe('reservedSessionNames', () => {
       'healthz',
       'invites',
       'openapi.json',
+      'presence',
+      'profile',
       'readyz',
       'search',
       'sessions',

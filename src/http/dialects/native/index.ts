@@ -3,6 +3,14 @@ import { getChat } from '../../families/chat-with-messages.js';
 import { nativeErrorBody, nativeErrorSchema } from './error-envelope.js';
 import { changeChat, clearChat, deleteChat, readChatSeen, setChatState } from './routes/act-on-chat.js';
 import {
+  blockContact,
+  forgetContact,
+  getAbout,
+  saveContact,
+  setChatLabels,
+  unblockContact,
+} from './routes/act-on-contact.js';
+import {
   answerJoinRequests,
   changeGroup,
   changeGroupMembers,
@@ -14,6 +22,13 @@ import {
   revokeGroupInvite,
   setGroupPicture,
 } from './routes/act-on-group.js';
+import {
+  changeProfile,
+  deleteProfilePicture,
+  getProfile,
+  setPresence,
+  setProfilePicture,
+} from './routes/own-profile.js';
 import { getInvite, joinByInvite } from './routes/group-invites.js';
 import {
   changeMessage,
@@ -88,6 +103,17 @@ export const nativeDialect: Dialect = {
     answerJoinRequests,
     getInvite,
     joinByInvite,
+    setChatLabels,
+    getAbout,
+    blockContact,
+    unblockContact,
+    saveContact,
+    forgetContact,
+    getProfile,
+    changeProfile,
+    setProfilePicture,
+    deleteProfilePicture,
+    setPresence,
     getMedia,
     exportChat,
     getContact,

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { invalidInput } from '../../../../core/errors/bridge-error.js';
-import { groupParam, peopleField, personResults, pictureField } from '../../../families/group-fields.js';
+import {
+  PICTURE_BODY_BYTES,
+  groupParam,
+  peopleField,
+  personResults,
+  pictureField,
+} from '../../../families/group-fields.js';
 import { chosenSession, sessionHeaders, sessionQuery } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute } from '../../../route.js';
@@ -156,6 +162,7 @@ export const setGroupPicture = defineRoute({
   id: 'setGroupPicture',
   summary: 'Set the picture of a group; it is cut to a square',
   scope: 'groups:write',
+  bodyLimitBytes: PICTURE_BODY_BYTES,
   request: { params, query, headers: sessionHeaders, body: z.strictObject({ data: pictureField }) },
   reply: { kind: 'json', description: 'WhatsApp took it', body: successOf({}) },
 
