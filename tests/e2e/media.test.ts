@@ -132,8 +132,8 @@ describe('files of messages, on demand from the live page', () => {
     }
   });
 
-  it('carries 64 MiB over in slices, while the page answers others', async () => {
-    const fields = mediaFields('mp4', 41, 64 * 1024 * 1024, NOW_S);
+  it('carries 16 MiB over in slices, while the page answers others', async () => {
+    const fields = mediaFields('mp4', 41, 16 * 1024 * 1024, NOW_S);
     const path = await receive('video', fields);
     const lengths: number[] = [];
     const reader = await house.bridge.sessions.reader('default');
