@@ -36,6 +36,12 @@ const message = {
   refused: { ...chat.refused, messageId: MESSAGE_IDS.filter((id) => id !== '' && !id.includes('/')) },
 } as const;
 const group = { path: { id: GROUP }, session: 'path', refused: { id: ['x@y', 'a'.repeat(200)] } } as const;
+const members = {
+  ...group,
+  body: { participants: [{ id: ANA }] },
+  required: ['participants'],
+  refused: { ...group.refused, participants: ['x', [], [{}], [{ id: 'x@y' }]] },
+};
 const page = { limit: COUNTS, offset: ['-1', 'abc', '1.5'] };
 const chatFields = { chatId: IDS, session: [5, {}] };
 const file = { file: [undefined, 'text', {}, { url: 5 }, { url: 'https://a.example', data: 'aGVsbG8=' }] };
@@ -276,6 +282,54 @@ export const WAHA_REQUESTS: Readonly<Record<string, WahaRequest>> = {
   getGroupPicture: { ...group, refused: { ...group.refused, refresh: FLAGS } },
   listParticipants: group,
   listParticipantsV2: group,
+  createGroup: {
+    session: 'path',
+    body: { name: 'Shop', participants: [{ id: ANA }] },
+    required: ['name', 'participants'],
+    refused: { name: [...TEXTS, ''], participants: ['x', [], [{}], [{ id: 'x@y' }]] },
+  },
+  deleteGroup: group,
+  leaveGroup: group,
+  setGroupSubject: {
+    ...group,
+    body: { subject: 'New' },
+    required: ['subject'],
+    refused: { ...group.refused, subject: [...TEXTS, ''] },
+  },
+  setGroupDescription: {
+    ...group,
+    body: { description: '' },
+    required: ['description'],
+    refused: { ...group.refused, description: TEXTS },
+  },
+  setGroupInfoAdminOnly: {
+    ...group,
+    body: { adminsOnly: true },
+    required: ['adminsOnly'],
+    refused: { ...group.refused, adminsOnly: ['yes', 1] },
+  },
+  setGroupMessagesAdminOnly: {
+    ...group,
+    body: { adminsOnly: true },
+    required: ['adminsOnly'],
+    refused: { ...group.refused, adminsOnly: ['yes', 1] },
+  },
+  setGroupPicture: {
+    ...group,
+    body: { file: FILE },
+    required: ['file'],
+    refused: { ...group.refused, file: ['text', {}] },
+  },
+  deleteGroupPicture: group,
+  addParticipants: members,
+  removeParticipants: members,
+  promoteParticipants: members,
+  demoteParticipants: members,
+  getInviteCode: group,
+  revokeInviteCode: group,
+  joinInfo: { session: 'path', query: { code: 'AbCdEfGhIjKlMnOpQrStUv' }, required: ['code'], refused: { code: [''] } },
+  joinGroup: { session: 'path', body: { code: 'AbCdEfGhIjKlMnOpQrStUv' }, required: ['code'], refused: { code: [5, ''] } },
+  refreshGroups: { session: 'path' },
   getGroupInfoAdminOnly: group,
   getGroupMessagesAdminOnly: group,
 };

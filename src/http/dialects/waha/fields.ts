@@ -85,6 +85,16 @@ export const wholeMessageId = messageId.refine((value) => value.includes('@'), {
 /** The session of a route that has it in its path. */
 export const sessionPath = z.string().meta({ description: 'The name of the session.', example: DEFAULT_NAME });
 
+/** A group in a path; its id may come without its server. */
+export const groupPath = z.object({
+  session: sessionPath,
+  id: z
+    .string()
+    .transform(decodedOnce)
+    .transform((value) => (value.includes('@') ? value : `${value}@g.us`))
+    .refine((value) => /^\d{5,20}(-\d{5,15})?@g\.us$/.test(value), { error: 'must be a group id ending in @g.us' }),
+});
+
 /** The session of a route that has it in its query. */
 export const sessionQuery = text.optional().meta({ description: `Default: ${DEFAULT_NAME}.` });
 

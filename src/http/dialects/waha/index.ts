@@ -14,6 +14,16 @@ import {
 } from './routes/contacts.js';
 import { getFile } from './routes/files.js';
 import {
+  createGroup,
+  groupActions,
+  inviteRoutes,
+  joinGroup,
+  joinInfo,
+  memberRoutes,
+  refreshGroups,
+  setGroupPicture,
+} from './routes/group-actions.js';
+import {
   countGroups,
   getGroup,
   getGroupPicture,
@@ -130,6 +140,14 @@ const ROUTES: readonly Route[] = [
   getProfile,
   listGroups,
   countGroups,
+  joinInfo,
+  joinGroup,
+  refreshGroups,
+  createGroup,
+  ...groupActions,
+  setGroupPicture,
+  ...memberRoutes,
+  ...inviteRoutes,
   getGroup,
   getGroupPicture,
   listParticipants,

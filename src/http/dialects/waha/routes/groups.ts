@@ -3,15 +3,11 @@ import { BridgeError } from '../../../../core/errors/bridge-error.js';
 import { asFlag, fieldsOf, serializedId, type Fields } from '../../../../core/history/json-fields.js';
 import { rawChat } from '../../../families/raw-shapes.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
-import { chatId, oneOf, queryBool, queryCount, sessionPath } from '../fields.js';
+import { groupPath, oneOf, queryBool, queryCount, sessionPath } from '../fields.js';
 import { chatIdOf, listRawChats } from '../list-chats.js';
 import { onWorking } from '../session-access.js';
 
 const path = z.object({ session: sessionPath });
-const groupPath = z.object({
-  session: sessionPath,
-  id: chatId.transform((value) => (value.includes('@') ? value : `${value}@g.us`)),
-});
 type RawChat = z.input<typeof rawChat>;
 
 export const listGroups = defineRoute({

@@ -1,0 +1,107 @@
+import { wahaDialect } from '../../src/http/dialects/waha/index.js';
+import { UNSUPPORTED } from '../../src/http/dialects/waha/routes/unsupported.js';
+import { toOpenApiPath } from '../../src/http/openapi.js';
+
+/** What differs from WAHA on its browser engine, by the route's id. */
+const DIFFERENCES: Readonly<Record<string, string>> = {
+  ping: 'No key is needed.',
+  health: 'Needs the key, as WAHA’s does. Speaks of the process and the sessions that should run.',
+  serverVersion: '`version` is ours, `tier` is `CORE`.',
+  version: 'Deprecated by WAHA. `version` is ours, `tier` is `CORE`.',
+  serverEnvironment: 'No variable of the machine is told, with `all=true` neither.',
+  createSession:
+    '`config` is kept and shown, those of other engines too; webhooks are not delivered yet. Without a name one is made up.',
+  updateSession: 'The session goes on; a proxy is set at creation only (422).',
+  deleteSession: 'Unlinks on the phone when the session works; the profile goes into quarantine.',
+  startSession: 'The default session is made when there is none.',
+  deprecatedStopSession: 'Deprecated by WAHA. Answers the session, not an empty body.',
+  deprecatedLogoutSession: 'Deprecated by WAHA. Answers the session, not an empty body.',
+  deprecatedStartSession: 'Deprecated by WAHA.',
+  getScreenshot: 'PNG, not JPEG.',
+  getQr: 'Asking for the QR of a session that is FAILED because the codes ran out starts new ones.',
+  requestCode: '`method` is not looked at.',
+  getFile:
+    'Where `media.url` leads. Files are fetched from WhatsApp when they are first asked for and kept under a quota.',
+  listChats:
+    '`sortBy` takes `messageTimestamp` and `conversationTimestamp`. Without `limit` all chats. `limit=0` is 400.',
+  getChatsOverview: 'A picture that does not come within a second is null, and there the next time.',
+  postChatsOverview: 'As with GET.',
+  listMessages:
+    'Without `limit` 10, `limit=0` is 400. The window is counted from the newest; `sortOrder=asc` turns it round. A file that ' +
+    'cannot be had has `media.error`. Read from the stored copy where that follows the page.',
+  deprecatedListMessages: 'Deprecated by WAHA. As `…/messages`.',
+  sendText:
+    'Answers when WhatsApp has it, after 15 seconds with `ack: 0`. `id` is not looked at. A number that is not on WhatsApp is 404.',
+  deprecatedSendText: 'Deprecated by WAHA.',
+  reply: 'Deprecated by WAHA.',
+  sendLinkPreview: 'Deprecated by WAHA. The title stands above the link.',
+  sendImage: 'Addresses in private networks are refused (422 `media_refused`), and http unless it is allowed.',
+  sendFile: 'As `sendImage`.',
+  sendVoice: '`convert` needs ffmpeg, else 422.',
+  sendVideo: '`convert` needs ffmpeg, else 422. `asNote: true` is 422.',
+  sendSeen: 'The whole chat is marked as read; `messageIds` are checked and no more.',
+  setPresence:
+    '`typing`, `recording` and `paused` in a chat; `online` and `offline` are 400: the setting PRESENCE says so.',
+  readChat: '`messages` and `days` in query or body; where both differ 400.',
+  deleteMessage: 'For everyone; where WhatsApp refuses that, only here.',
+  checkExists: 'At most ten new numbers a minute (429), each once a day.',
+  deprecatedCheckNumberStatus: 'Deprecated by WAHA. As `check-exists`.',
+  phoneOfLid: '`pn` is left out when it is not known.',
+  lidOfPhone: '`lid` is left out when it is not known.',
+  setGroupPicture: 'Base64 only.',
+  deleteGroup: 'Leaves and deletes the chat here.',
+  refreshGroups: 'Does nothing: groups are followed as they change.',
+};
+
+/** What WAHA has on its browser engine and this server not yet: these paths answer 404. */
+const MISSING: readonly string[] = [
+  'Channels: `/api/{session}/channels…`',
+  'Status: `/api/{session}/status/text|image|voice|video`',
+  'Labels: `/api/{session}/labels…`',
+  'Contacts: `POST /api/contacts/block`, `POST /api/contacts/unblock`, `PUT /api/{session}/contacts/{chatId}`',
+  'Profile: `PUT /api/{session}/profile/name|status|picture`, `DELETE /api/{session}/profile/picture`',
+  'Presence of a chat: `GET /api/{session}/presence/{chatId}`, `POST …/subscribe`',
+  'Media: `POST /api/{session}/media/convert/voice|video`',
+  'Calls: `POST /api/{session}/calls/reject`',
+  'WebSocket and webhooks',
+];
+
+const HEAD = `# WAHA's routes
+
+Made from the routes by \`UPDATE_DOCS=1\` and the test \`tests/contract/waha-docs.test.ts\`; not to be edited.
+
+A client of [WAHA](https://waha.devlike.pro) on its browser engine (WEBJS) is pointed at this server and works. Keys stand
+in \`X-Api-Key\`; in the query as \`x-api-key\` only where a file is opened by its link. \`API_KEY\` may be
+\`sha512:\` and the hex of the key's SHA-512. Unknown fields are dropped. POST answers 201 unless it says otherwise.
+
+Errors: 400 \`{statusCode, message[], error}\`; 401 \`{message, statusCode}\`; 404 for an unknown session in WAHA's words;
+422 \`{error, session, status, expected}\` when a session is not in the status that a route needs, after up to five seconds
+while it is coming up. What WAHA answers with 500 for a caller's mistake is 400, 404 or 409 here; a 500 of ours holds
+nothing of the request, only the id under which our log knows it.
+
+Ids: \`12132132130\`, \`+12132132130\`, \`…@c.us\`, \`…@s.whatsapp.net\`, \`…@g.us\`, \`…@lid\`, \`…@newsletter\`,
+\`status@broadcast\`; a leading \`00\` is 400. An absent session or \`default\` is the default session of this server.
+`;
+
+/** The page `docs/api/waha.md`: every route with its support and what differs. */
+export function renderWahaDocs(): string {
+  const reasons = new Map(UNSUPPORTED.map(([, , id, , reason]) => [id, reason]));
+  const rows = wahaDialect.routes.map((route) => {
+    const reason = reasons.get(route.id);
+    const support = reason === undefined ? 'yes' : 'no: 422';
+    const note = reason ?? DIFFERENCES[route.id] ?? '';
+    return `| \`${route.method.toUpperCase()} ${toOpenApiPath(route.path)}\` | ${support} | ${note} |`;
+  });
+  const unknown = Object.keys(DIFFERENCES).filter((id) => wahaDialect.routes.every((route) => route.id !== id));
+  if (unknown.length > 0) throw new Error(`There is no route ${unknown.join(', ')}.`);
+  return [
+    HEAD,
+    '## Routes\n',
+    '| Route | Supported | What differs |',
+    '| --- | --- | --- |',
+    ...rows,
+    '\n## Not yet\n',
+    ...MISSING.map((one) => `- ${one}`),
+    '',
+  ].join('\n');
+}
