@@ -11,6 +11,11 @@ const LID_ONLY = '180032507363162@lid';
 const GROUP = '120363000000000001@g.us';
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 describe('people, labels and the own profile', () => {
   let house: LiveHouse;
 
@@ -35,10 +40,10 @@ describe('people, labels and the own profile', () => {
       [STRANGER, `${STRANGER}@c.us`],
       [LID_ONLY, LID_ONLY],
     ] as const) {
-      const { body } = await send('get', `/contacts/${encodeURIComponent(id)}/about`).expect(200);
+      const { body } = (await send('get', `/contacts/${encodeURIComponent(id)}/about`).expect(200)) as Answer;
       expect(body).toEqual({ status: 'success', about: person(full)?.about });
     }
-    const { status, body } = await send('get', `/contacts/${NOBODY}/about`);
+    const { status, body } = (await send('get', `/contacts/${NOBODY}/about`)) as Answer;
     expect([status, (body as { code: string }).code]).toEqual([404, 'number_not_registered']);
     expect(house.simulator.door.chats().some(({ id }) => id === `${STRANGER}@c.us`)).toBe(false);
   });
@@ -56,7 +61,7 @@ describe('people, labels and the own profile', () => {
     await send('put', `/contacts/${STRANGER}`, { firstName: 'Nina', lastName: 'Simone' }).expect(200);
     expect(person(`${STRANGER}@c.us`)).toMatchObject({ name: 'Nina Simone', isMyContact: true });
     await eventually('the store', async () => {
-      const { body } = await send('get', `/contacts/${STRANGER}?source=store`);
+      const { body } = (await send('get', `/contacts/${STRANGER}?source=store`)) as Answer;
       return (body as { contact?: { name: string } }).contact?.name === 'Nina Simone';
     });
     await send('put', `/contacts/${STRANGER}`, { firstName: 'Nina' }).expect(200);
@@ -66,7 +71,7 @@ describe('people, labels and the own profile', () => {
   });
 
   it('refuses to save whom only a LID is known of, in words', async () => {
-    const { status, body } = await send('put', `/contacts/${LID_ONLY}`, { firstName: 'Who' });
+    const { status, body } = (await send('put', `/contacts/${LID_ONLY}`, { firstName: 'Who' })) as Answer;
     expect(status).toBe(422);
     expect(body).toMatchObject({ code: 'action_refused', message: expect.stringContaining('phone number') as string });
   });
@@ -93,7 +98,9 @@ describe('people, labels and the own profile', () => {
   it('reads and changes the own profile', async () => {
     const before = (await send('get', '/profile').expect(200)).body as { profile: object };
     expect(before.profile).toMatchObject({ id: ME, lid: '236847299887100@lid', name: 'Corner Shop' });
-    const { body } = await send('patch', '/profile', { name: 'Corner Store', about: 'Open till nine' }).expect(200);
+    const { body } = (await send('patch', '/profile', { name: 'Corner Store', about: 'Open till nine' }).expect(
+      200,
+    )) as Answer;
     expect((body as { changed: string[] }).changed).toEqual(['name', 'about']);
     expect(house.simulator.door.profile()).toMatchObject({ name: 'Corner Store', about: 'Open till nine' });
     expect((await send('get', '/profile')).body).toMatchObject({

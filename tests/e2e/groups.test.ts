@@ -20,6 +20,11 @@ interface Person {
   readonly code: number;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 describe('groups', () => {
   let house: LiveHouse;
 
@@ -34,7 +39,7 @@ describe('groups', () => {
   };
   const members = (id = OWN) => group(id).participants.map((participant) => participant.id);
   const change = async (what: string, people: readonly string[], id = OWN): Promise<readonly Person[]> => {
-    const { body } = await send('patch', `/groups/${id}/participants`, { do: what, people }).expect(200);
+    const { body } = (await send('patch', `/groups/${id}/participants`, { do: what, people }).expect(200)) as Answer;
     return (body as { people: Person[] }).people;
   };
 
@@ -50,7 +55,7 @@ describe('groups', () => {
   it('makes a group and says of everybody whether they are in', async () => {
     house.simulator.door.inviteOnly({ who: PRIYA, on: true });
     const people = ['+44 7700 900123', '919999900123', '447700900999'];
-    const { body } = await send('post', '/groups', { subject: 'Harvest', people }).expect(201);
+    const { body } = (await send('post', '/groups', { subject: 'Harvest', people }).expect(201)) as Answer;
     const made = body as { id: string; people: Person[] };
     expect(made.people).toMatchObject([
       { asked: '+44 7700 900123', done: true, code: 200, reason: null },
@@ -73,7 +78,7 @@ describe('groups', () => {
       infoAdminsOnly: true,
       addingAdminsOnly: false,
     };
-    const { body } = await send('patch', `/groups/${OWN}`, wanted).expect(200);
+    const { body } = (await send('patch', `/groups/${OWN}`, wanted).expect(200)) as Answer;
     expect((body as { changed: string[] }).changed).toEqual(Object.keys(wanted));
     expect(group()).toMatchObject({
       subject: 'Corner Team',
@@ -92,7 +97,7 @@ describe('groups', () => {
   });
 
   it('refuses in words what only an admin may', async () => {
-    const { body, status } = await send('patch', `/groups/${NOT_ADMIN}`, { messagesAdminsOnly: true });
+    const { body, status } = (await send('patch', `/groups/${NOT_ADMIN}`, { messagesAdminsOnly: true })) as Answer;
     expect(status).toBe(422);
     expect(body).toMatchObject({ code: 'action_refused', message: expect.stringContaining('admin') as string });
     const people = { do: 'add', people: [ADA] };
@@ -129,7 +134,7 @@ describe('groups', () => {
       code: before,
       link: `https://chat.whatsapp.com/${before}`,
     });
-    const { body } = await send('delete', `/groups/${OWN}/invite`).expect(200);
+    const { body } = (await send('delete', `/groups/${OWN}/invite`).expect(200)) as Answer;
     expect((body as { code: string }).code).toBe(group().inviteCode);
     expect(group().inviteCode).not.toBe(before);
     expect((await send('get', `/invites/${before}`)).status).toBe(422);
@@ -158,7 +163,7 @@ describe('groups', () => {
 
   it('lists who wants to join, lets in and turns away', async () => {
     for (const who of [ADA, PRIYA]) house.simulator.door.askToJoin({ chat: OWN, who });
-    const { body } = await send('get', `/groups/${OWN}/join-requests`).expect(200);
+    const { body } = (await send('get', `/groups/${OWN}/join-requests`).expect(200)) as Answer;
     expect((body as { requests: { id: string }[] }).requests.map(({ id }) => id)).toEqual([ADA, PRIYA]);
     const answered = await send('post', `/groups/${OWN}/join-requests`, {
       approve: true,
@@ -184,7 +189,7 @@ describe('groups', () => {
 
   it('says so when the loaded page cannot do it, and nothing was done', async () => {
     house.simulator.door.removeModule({ name: 'WAWebSetPropertyGroupAction' });
-    const { status, body } = await send('patch', `/groups/${OWN}`, { messagesAdminsOnly: true });
+    const { status, body } = (await send('patch', `/groups/${OWN}`, { messagesAdminsOnly: true })) as Answer;
     house.simulator.door.restoreModules();
     expect([status, (body as { code: string }).code]).toEqual([501, 'feature_unavailable']);
     expect(group().announce).toBe(false);

@@ -82,7 +82,7 @@ describe('the simulated page and the installed whatsapp-web.js', () => {
   });
 
   it('says so where a feature is not simulated, instead of answering', () => {
-    const { createGroup } = page.require('WAWebGroupCreateJob') as { createGroup: () => unknown };
-    expect(() => createGroup()).toThrow('SimulatorUnsupported: WAWebGroupCreateJob.createGroup');
+    const { sendGroupInviteMessage: invite } = page.require('WAWebChatSendMessages') as Record<string, () => unknown>;
+    expect(() => invite?.()).toThrow('SimulatorUnsupported: WAWebChatSendMessages.sendGroupInviteMessage');
   });
 });
