@@ -50,6 +50,7 @@ import { SystemProbe } from './observability/machine-probe.js';
 import { DatabaseCopyStore } from './store/copy-store.js';
 import { DatabaseErasureStore } from './store/erasure-store.js';
 import { DatabaseExportStore } from './store/export-store.js';
+import { DatabaseLabels } from './store/labels-store.js';
 import { DatabaseMediaStore } from './store/media-store.js';
 import { DatabasePeople } from './store/people-store.js';
 import { DatabaseRetentionStore } from './store/retention-store.js';
@@ -228,6 +229,7 @@ export async function startBridge(
         stopList: sending.stopList,
         people,
         pictures,
+        labels: new DatabaseLabels(reads),
         chats,
         chatActions,
         messageActions,

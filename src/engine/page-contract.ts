@@ -81,7 +81,6 @@ export interface PageFunctions extends GroupFunctions, AccountFunctions {
   }) => Later<MessageRead>;
   readonly readContact: (request: { readonly candidates: readonly string[] }) => Later<ContactRead | null>;
   readonly readPicture: (request: { readonly candidates: readonly string[] }) => Later<string | null>;
-  readonly readAbout: (request: { readonly candidates: readonly string[] }) => Later<string | null>;
   readonly queryRegistration: (request: { readonly id: string }) => Later<RegistrationAnswer>;
   readonly openMedia: (request: { readonly messageId: string; readonly waitMs: number }) => Later<MediaOpened>;
   /** Base64. */

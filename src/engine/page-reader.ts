@@ -87,10 +87,6 @@ export class LivePageReader implements PageReader {
     return this.#call((page) => callPage(page, 'readPicture', { candidates }, SHORT_MS));
   }
 
-  async readAbout(candidates: readonly string[]): Promise<string | null> {
-    return this.#call((page) => callPage(page, 'readAbout', { candidates }, SHORT_MS));
-  }
-
   async queryRegistration(id: string): Promise<RegistrationAnswer> {
     return this.#call((page) => callPage(page, 'queryRegistration', { id }, SHORT_MS));
   }

@@ -7,6 +7,7 @@ import type { DoctorApi } from '../core/doctor/finding.js';
 import type { ContactActionsApi } from '../core/contacts/contact-actions-api.js';
 import type { ProfileApi } from '../core/profile/profile-api.js';
 import type { GroupsApi } from '../core/groups/groups-api.js';
+import type { LabelsApi } from '../core/labels/labels-api.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
 import type { SendApi } from '../core/messages/send-api.js';
@@ -34,6 +35,7 @@ export interface HttpServices {
   readonly stopList: StopListApi;
   readonly people: PeopleApi;
   readonly pictures: PicturesApi;
+  readonly labels: LabelsApi;
   readonly history: HistoryApi;
   readonly chatActions: ChatActionsApi;
   readonly messageActions: MessageActionsApi;

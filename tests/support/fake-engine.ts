@@ -77,10 +77,6 @@ export class FakePage implements PageReader {
     return Promise.resolve(this.pictures.get(id) ?? null);
   }
 
-  readAbout(): Promise<string | null> {
-    return Promise.resolve(null);
-  }
-
   /** Files by message id: the bytes, or what else the page says. */
   readonly files = new Map<string, Uint8Array | MediaFetch>();
   readonly fetched: string[] = [];

@@ -14,10 +14,6 @@ export class FakePictures implements PicturesApi {
     return this.urls.get(chat) ?? null;
   }
 
-  async about(_session: string, chat: string): Promise<string | null> {
-    return this.urls.has(chat) ? 'Busy' : null;
-  }
-
   async soon(session: string, chat: string): Promise<string | null> {
     return this.url(session, chat, {});
   }

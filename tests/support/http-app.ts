@@ -24,6 +24,7 @@ import { ManualClock } from './manual-clock.js';
 import { FakeErasure } from './fake-erasure.js';
 import { FakeExports } from './fake-exports.js';
 import { FakeHistory } from './fake-history.js';
+import { FakeLabels } from './fake-labels.js';
 import { FakeMedia } from './fake-media.js';
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
@@ -91,6 +92,7 @@ export function testHttp(
       stopList: new FakeStopList(),
       people: new FakePeople(),
       pictures: new FakePictures(),
+      labels: new FakeLabels(),
       chats,
       chatActions: new ChatActions(acting, clock),
       messageActions: new MessageActions(acting),

@@ -57,12 +57,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 const MISSING: readonly string[] = [
   'Channels: `/api/{session}/channels…`',
   'Status: `/api/{session}/status/text|image|voice|video`',
-  'Labels: `/api/{session}/labels…`',
-  'Contacts: `POST /api/contacts/block`, `POST /api/contacts/unblock`, `PUT /api/{session}/contacts/{chatId}`',
-  'Profile: `PUT /api/{session}/profile/name|status|picture`, `DELETE /api/{session}/profile/picture`',
   'Presence of a chat: `GET /api/{session}/presence/{chatId}`, `POST …/subscribe`',
   'Media: `POST /api/{session}/media/convert/voice|video`',
-  'Calls: `POST /api/{session}/calls/reject`',
   'WebSocket and webhooks',
 ];
 

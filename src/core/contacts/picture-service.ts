@@ -5,7 +5,7 @@ import type { PicturesApi } from './pictures-api.js';
 
 /** Asks the page of a working session; throws the error of the state it is in. */
 export interface PictureSource {
-  reader(session: string): Promise<Pick<PageReader, 'readPicture' | 'readAbout'>>;
+  reader(session: string): Promise<Pick<PageReader, 'readPicture'>>;
 }
 
 interface Remembered {
@@ -54,11 +54,6 @@ export class PictureService implements PicturesApi {
       }
       throw error;
     }
-  }
-
-  async about(session: string, chat: string): Promise<string | null> {
-    const { candidates } = parseChatRef(chat, this.#defaultCountry);
-    return (await this.#pages.reader(session)).readAbout(candidates);
   }
 
   async soon(session: string, chat: string): Promise<string | null> {

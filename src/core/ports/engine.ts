@@ -167,8 +167,6 @@ export interface PageReader extends PageMedia {
   readContact(candidates: readonly string[]): Promise<ContactRead | null>;
   /** Where the picture of a person or group is; null without one. Costs one query to WhatsApp; callers cache. */
   readPicture(candidates: readonly string[]): Promise<string | null>;
-  /** What a person says of themselves; null when it is not shown to this account. Costs one query to WhatsApp. */
-  readAbout(candidates: readonly string[]): Promise<string | null>;
   queryRegistration(id: string): Promise<RegistrationAnswer>;
 }
 

@@ -26,7 +26,7 @@ import { queryRegistration, readContact } from './read-contact.js';
 import { openMedia, readMedia, releaseMedia } from './read-media.js';
 import { muteLibrary } from './mute-library.js';
 import { readMessage } from './read-message.js';
-import { readAbout, readPicture } from './read-picture.js';
+import { readPicture } from './read-picture.js';
 import { askPhone, missing, readStretch } from './read-stretch.js';
 import { heads, survey } from './survey.js';
 import { MissingModuleError, waModule } from './wa-modules.js';
@@ -44,7 +44,6 @@ const functions: PageFunctions = {
   readContact,
   queryRegistration,
   readPicture,
-  readAbout,
   follow,
   takeChanges,
   actOnChat,

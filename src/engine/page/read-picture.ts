@@ -18,11 +18,3 @@ export async function readPicture({ candidates }: { candidates: readonly string[
   }
 }
 
-/** See `PageReader.readAbout`: asks WhatsApp's server. */
-export async function readAbout({ candidates }: { candidates: readonly string[] }): Promise<string | null> {
-  const [id = ''] = candidates;
-  const wid = toWid(id);
-  if (wid === undefined) return null;
-  const answer = await waModule('WAWebContactStatusBridge').getStatus({ wid });
-  return typeof answer?.status === 'string' ? answer.status : null;
-}

@@ -8,7 +8,6 @@ import {
   getAbout,
   getContact,
   getContactOfSession,
-  getProfile,
   getProfilePicture,
   listContacts,
 } from './routes/contacts.js';
@@ -32,6 +31,7 @@ import {
   listParticipants,
   listParticipantsV2,
 } from './routes/groups.js';
+import { chatsOfLabel, labelsOfChat, listLabels, setLabelsOfChat } from './routes/labels.js';
 import { countLids, lidOfPhone, listLids, phoneOfLid } from './routes/lids.js';
 import {
   deleteMessage,
@@ -43,6 +43,14 @@ import {
   unpinMessage,
 } from './routes/message-actions.js';
 import { deprecatedListMessages, getMessage, listMessages } from './routes/messages.js';
+import {
+  blockRoutes,
+  deleteProfilePicture,
+  getProfile,
+  profileRoutes,
+  saveContact,
+  setProfilePicture,
+} from './routes/own-account.js';
 import { getQr, getScreenshot, requestCode } from './routes/pairing.js';
 import { health, ping, serverEnvironment, serverStatus, versionRoutes } from './routes/server.js';
 import {
@@ -138,6 +146,15 @@ const ROUTES: readonly Route[] = [
   lidOfPhone,
   phoneOfLid,
   getProfile,
+  ...profileRoutes,
+  setProfilePicture,
+  deleteProfilePicture,
+  ...blockRoutes,
+  saveContact,
+  listLabels,
+  labelsOfChat,
+  setLabelsOfChat,
+  chatsOfLabel,
   listGroups,
   countGroups,
   joinInfo,

@@ -139,7 +139,7 @@ export const setPresence = defineRoute({
   method: 'post',
   path: '/api/:session/presence',
   id: 'setPresence',
-  summary: 'Show a chat that one types or records',
+  summary: 'Show oneself online or offline, or a chat that one types or records',
   scope: 'chats:write',
   request: {
     params: z.object({ session: sessionPath }),
@@ -149,14 +149,16 @@ export const setPresence = defineRoute({
 
   async handle({ params, body }, context) {
     const { presence, chatId: chat } = body;
-    if (presence === 'offline' || presence === 'online') throw invalidInput('presence', ONLY_TYPING, presence);
+    if (presence === 'offline' || presence === 'online') {
+      const seen = presence === 'online' ? 'available' : 'unavailable';
+      await onWorking(context, params.session, (session) => context.profile.setPresence(session, seen));
+      return { json: { success: true } };
+    }
     if (chat == null) throw invalidInput('chatId', 'should not be empty', 'nothing');
     await onWorking(context, params.session, (session) => context.chatActions.setChatState(session, chat, presence));
     return { json: { success: true } };
   },
 });
-
-const ONLY_TYPING = 'must be one of the following values: typing, recording, paused; PRESENCE sets online and offline';
 
 function agreed(field: string, fromQuery: number | undefined, fromBody: number | null | undefined): number | undefined {
   if (fromQuery !== undefined && fromBody != null && fromQuery !== fromBody) {

@@ -111,7 +111,7 @@ export const getAbout = defineRoute({
 
   async handle({ query }, context) {
     const about = await onWorking(context, query.session ?? DEFAULT_NAME, (session) =>
-      context.pictures.about(session, query.contactId),
+      context.contactActions.about(session, query.contactId),
     );
     return { json: { about } };
   },
@@ -135,28 +135,5 @@ export const getProfilePicture = defineRoute({
       context.pictures.url(session, query.contactId, { refresh: query.refresh }),
     );
     return { json: { profilePictureURL } };
-  },
-});
-
-export const getProfile = defineRoute({
-  method: 'get',
-  path: '/api/:session/profile',
-  id: 'getProfile',
-  summary: 'The account itself',
-  scope: 'contacts:read',
-  request: { params: z.object({ session: sessionPath }) },
-  reply: {
-    kind: 'json',
-    description: 'The account',
-    body: z.object({ id: z.string(), name: z.string(), picture: z.string().nullable() }),
-  },
-
-  async handle({ params }, context) {
-    const profile = await onWorking(context, params.session, async (session) => {
-      const { me } = context.sessions.get(session);
-      const id = me?.id ?? '';
-      return { id, name: me?.pushName ?? '', picture: await context.pictures.soon(session, id) };
-    });
-    return { json: profile };
   },
 });
