@@ -2,7 +2,7 @@ import type { ChatMiss } from '../../core/ports/chat-miss.js';
 import type { Refusal } from '../../core/ports/page-actor.js';
 import { findChat } from './find-chat.js';
 import { until } from './until.js';
-import { waFunction } from './server-refusal.js';
+import { orRefusal, waFunction } from './server-refusal.js';
 
 const EFFECT_MS = 3_000;
 
@@ -20,7 +20,8 @@ export async function findGroup(
   if ('outcome' in found) return found;
   const { chat } = found;
   if (chat.groupMetadata === undefined) return { outcome: 'refused', reason: 'This chat is not a group' };
-  await refresh(chat);
+  // Of a group that was left WhatsApp tells nothing: then what the page holds is what is known.
+  await orRefusal(() => refresh(chat));
   return { chat, metadata: chat.groupMetadata };
 }
 
@@ -32,7 +33,7 @@ export async function refresh(chat: any): Promise<void> {
 /** Whether it is so: as the page hears of it, else as WhatsApp says when asked. */
 export async function isShown(chat: any, isSo: () => boolean): Promise<boolean> {
   if (await until(isSo, EFFECT_MS)) return true;
-  await refresh(chat);
+  await orRefusal(() => refresh(chat));
   return isSo();
 }
 

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../core/ports/page-actor.js';
 import type { AskedPerson, MemberChange, PageGroups, PersonResult } from '../../core/ports/page-groups.js';
 import { findGroup, isShown, refresh, type FoundGroup } from './find-group.js';
-import { bothIds, findPerson } from './find-person.js';
+import { bothIds, findPerson, type FoundPerson } from './find-person.js';
 import { noteChatAgain } from './observe.js';
 import { orRefusal, waFunction } from './server-refusal.js';
 import { until } from './until.js';
@@ -42,9 +42,9 @@ export function createGroup({
   readonly people: readonly AskedPerson[];
 }): Later<'create'> {
   return orRefusal(async () => {
-    const found = await Promise.all(
-      people.map(async (person) => ({ person, who: await findPerson(person.candidates) })),
-    );
+    const found: { person: AskedPerson; who: FoundPerson | undefined }[] = [];
+    // One after another: many look-ups at once are what gets accounts banned.
+    for (const person of people) found.push({ person, who: await findPerson(person.candidates) });
     const known = found.flatMap(({ who }) => (who === undefined ? [] : [{ phoneNumber: who.wid, lid: who.lid }]));
     const options = {
       addressingModeOverride: 'lid',
