@@ -1,74 +1,27 @@
-import { ANA, GROUP } from './waha-world.js';
-
-/** A request that a route answers, and what it cannot do without. */
-export interface WahaRequest {
-  /** Values of the path's placeholders beside the session. */
-  readonly path?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, unknown>>;
-  /** Fields of query or body without which it is refused. */
-  readonly required?: readonly string[];
-  /** Values that are refused, by field of path, query or body. */
-  readonly refused?: Readonly<Record<string, readonly unknown[]>>;
-  /** Where the session stands, and whether it must work. */
-  readonly session?: 'path' | 'query' | 'body' | 'none';
-  readonly anyStatus?: true;
-  /** A session in this state is what it needs. */
-  readonly state?: 'working' | 'scan_qr';
-}
-
-const MESSAGE = `false_${ANA}_AAAAA1`;
-const IDS = ['', ' ', '00447911123456', '12', 'x@y', '+', 'a'.repeat(200)];
-const MESSAGE_IDS = ['', 'what is this', 'maybe_447911123456@c.us_A', `false_${ANA}`, 'a/b'];
-const COUNTS = ['0', '-1', 'abc', '1.5', 'Infinity', 'NaN', '', '10000001'];
-const FLAGS = ['maybe', '2', ''];
-const TEXTS = [5, {}, [], true];
-const FILE = { mimetype: 'image/png', filename: 'a.png', data: 'aGVsbG8=' };
-
-const chat = {
-  path: { chatId: ANA },
-  session: 'path',
-  refused: { chatId: ['00447911123456', '12', 'x@y', 'a'.repeat(200)] },
-} as const;
-const message = {
-  ...chat,
-  path: { chatId: ANA, messageId: MESSAGE },
-  refused: { ...chat.refused, messageId: MESSAGE_IDS.filter((id) => id !== '' && !id.includes('/')) },
-} as const;
-const group = { path: { id: GROUP }, session: 'path', refused: { id: ['x@y', 'a'.repeat(200)] } } as const;
-const members = {
-  ...group,
-  body: { participants: [{ id: ANA }] },
-  required: ['participants'],
-  refused: { ...group.refused, participants: ['x', [], [{}], [{ id: 'x@y' }]] },
-};
-const page = { limit: COUNTS, offset: ['-1', 'abc', '1.5'] };
-const chatFields = { chatId: IDS, session: [5, {}] };
-const file = { file: [undefined, 'text', {}, { url: 5 }, { url: 'https://a.example', data: 'aGVsbG8=' }] };
-const addressed = { ...chatFields, reply_to: [5, 'what is this'] };
-const window = {
-  ...page,
-  sortBy: ['name'],
-  sortOrder: ['up'],
-  downloadMedia: FLAGS,
-  merge: FLAGS,
-  'filter.timestamp.lte': ['yesterday', '-1'],
-  'filter.timestamp.gte': ['yesterday'],
-  'filter.fromMe': FLAGS,
-  'filter.ack': ['3', 'device'],
-};
-const config = {
-  config: ['text', { webhooks: 'all' }, { webhooks: [{ url: 'no address', events: [] }] }, { debug: 'yes' }],
-};
-const one = {
-  query: { contactId: ANA },
-  required: ['contactId'],
-  refused: { contactId: IDS },
-  session: 'query',
-} as const;
+import {
+  MESSAGE,
+  IDS,
+  MESSAGE_IDS,
+  FLAGS,
+  TEXTS,
+  FILE,
+  chat,
+  message,
+  page,
+  chatFields,
+  file,
+  addressed,
+  window,
+  config,
+  one,
+  type WahaRequest,
+} from './waha-request.js';
+import { ANA } from './waha-world.js';
+import { GROUP_REQUESTS } from './waha-group-requests.js';
 
 /** One for each route that can succeed, by the route's id. */
 export const WAHA_REQUESTS: Readonly<Record<string, WahaRequest>> = {
+  ...GROUP_REQUESTS,
   ping: { session: 'none' },
   health: { session: 'none' },
   serverVersion: { session: 'none' },
@@ -275,87 +228,4 @@ export const WAHA_REQUESTS: Readonly<Record<string, WahaRequest>> = {
     path: { lid: '180000000000001@lid' },
     refused: { lid: ['abc', '447911000002@c.us', '1'] },
   },
-  getProfile: { session: 'path' },
-  setProfileName: { session: 'path', body: { name: 'Shop' }, required: ['name'], refused: { name: [...TEXTS, ''] } },
-  setProfileStatus: { session: 'path', body: { status: '' }, required: ['status'], refused: { status: TEXTS } },
-  setProfilePicture: { session: 'path', body: { file: FILE }, required: ['file'], refused: { file: ['text', {}] } },
-  deleteProfilePicture: { session: 'path' },
-  blockContact: { session: 'body', body: { contactId: ANA }, required: ['contactId'], refused: { contactId: IDS } },
-  unblockContact: { session: 'body', body: { contactId: ANA }, required: ['contactId'], refused: { contactId: IDS } },
-  saveContact: {
-    ...chat,
-    body: { firstName: 'John', lastName: 'Doe' },
-    required: ['firstName'],
-    refused: { ...chat.refused, firstName: [...TEXTS, ''], lastName: TEXTS },
-  },
-  listLabels: { session: 'path' },
-  labelsOfChat: chat,
-  setLabelsOfChat: {
-    ...chat,
-    body: { labels: [{ id: '1' }] },
-    required: ['labels'],
-    refused: { ...chat.refused, labels: ['x', [{}], [5]] },
-  },
-  chatsOfLabel: { session: 'path', path: { labelId: '1' } },
-  listGroups: { session: 'path', refused: { ...page, sortBy: ['age'], exclude: ['everything'] } },
-  countGroups: { session: 'path' },
-  getGroup: group,
-  getGroupPicture: { ...group, refused: { ...group.refused, refresh: FLAGS } },
-  listParticipants: group,
-  listParticipantsV2: group,
-  createGroup: {
-    session: 'path',
-    body: { name: 'Shop', participants: [{ id: ANA }] },
-    required: ['name', 'participants'],
-    refused: { name: [...TEXTS, ''], participants: ['x', [], [{}], [{ id: 'x@y' }]] },
-  },
-  deleteGroup: group,
-  leaveGroup: group,
-  setGroupSubject: {
-    ...group,
-    body: { subject: 'New' },
-    required: ['subject'],
-    refused: { ...group.refused, subject: [...TEXTS, ''] },
-  },
-  setGroupDescription: {
-    ...group,
-    body: { description: '' },
-    required: ['description'],
-    refused: { ...group.refused, description: TEXTS },
-  },
-  setGroupInfoAdminOnly: {
-    ...group,
-    body: { adminsOnly: true },
-    required: ['adminsOnly'],
-    refused: { ...group.refused, adminsOnly: ['yes', 1] },
-  },
-  setGroupMessagesAdminOnly: {
-    ...group,
-    body: { adminsOnly: true },
-    required: ['adminsOnly'],
-    refused: { ...group.refused, adminsOnly: ['yes', 1] },
-  },
-  setGroupPicture: {
-    ...group,
-    body: { file: FILE },
-    required: ['file'],
-    refused: { ...group.refused, file: ['text', {}] },
-  },
-  deleteGroupPicture: group,
-  addParticipants: members,
-  removeParticipants: members,
-  promoteParticipants: members,
-  demoteParticipants: members,
-  getInviteCode: group,
-  revokeInviteCode: group,
-  joinInfo: { session: 'path', query: { code: 'AbCdEfGhIjKlMnOpQrStUv' }, required: ['code'], refused: { code: [''] } },
-  joinGroup: {
-    session: 'path',
-    body: { code: 'AbCdEfGhIjKlMnOpQrStUv' },
-    required: ['code'],
-    refused: { code: [5, ''] },
-  },
-  refreshGroups: { session: 'path' },
-  getGroupInfoAdminOnly: group,
-  getGroupMessagesAdminOnly: group,
 };

@@ -17,4 +17,3 @@ export async function readPicture({ candidates }: { candidates: readonly string[
     throw error;
   }
 }
-

@@ -10,7 +10,8 @@ import { FakeSend } from '../../support/fake-send.js';
 import { FakeSessions } from '../../support/fake-sessions.js';
 import { misfits, type ShapeSchema } from '../../support/fits-schema.js';
 import { wahaHttp } from '../../support/waha-http.js';
-import { WAHA_REQUESTS, type WahaRequest } from '../../support/waha-requests.js';
+import type { WahaRequest } from '../../support/waha-request.js';
+import { WAHA_REQUESTS } from '../../support/waha-requests.js';
 import { BOB, BOB_LID, WAHA_CHATS } from '../../support/waha-world.js';
 
 interface Reference {
