@@ -39,7 +39,7 @@ export class DatabaseOutbox implements OutboxStore {
         .select(({ fn }) => fn.max('position').as('position'))
         .where('session', '=', item.session)
         .executeTakeFirst();
-      const whole = { ...item, position: Number(last?.position ?? 0) + 1 };
+      const whole = { ...item, position: (last?.position ?? 0) + 1 };
       await transaction.insertInto('outbox').values(toRow(whole)).execute();
       return { item: whole, added: true };
     });
@@ -88,7 +88,7 @@ export class DatabaseOutbox implements OutboxStore {
       .where('is_new_contact', '=', 1)
       .where('state', '<>', 'failed')
       .where('created_at', '>=', sinceMs);
-    return Number((await withStorageTrouble(() => query.executeTakeFirst()))?.people ?? 0);
+    return (await withStorageTrouble(() => query.executeTakeFirst()))?.people ?? 0;
   }
 
   async hasSentTo(session: string, chatIds: readonly string[]): Promise<boolean> {

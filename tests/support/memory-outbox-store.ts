@@ -41,16 +41,12 @@ export class MemoryOutboxStore implements OutboxStore {
     return Promise.resolve({ item: whole, added: true });
   }
 
-  update(session: string, id: string, progress: OutboxProgress): Promise<void> {
-    try {
-      this.beforeUpdate(id, progress);
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+   
+  async update(session: string, id: string, progress: OutboxProgress): Promise<void> {
+    this.beforeUpdate(id, progress);
     const index = this.items.findIndex((one) => one.session === session && one.id === id);
     const item = this.items[index];
     if (item !== undefined) this.items[index] = { ...item, ...progress };
-    return Promise.resolve();
   }
 
   byKey(session: string, key: string): Promise<OutboxItem | null> {

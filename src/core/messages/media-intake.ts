@@ -94,7 +94,6 @@ async function* decoded(data: string): AsyncGenerator<Uint8Array> {
 /** A name without a path, and nothing that a screen would show as something else. */
 function cleanName(name: string | null | undefined): string | null {
   const last = (name ?? '').split(/[\\/]/).at(-1) ?? '';
-  // eslint-disable-next-line no-control-regex -- they are what is removed
   const clean = last.replace(/[\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069]/g, '').trim();
   return clean === '' || clean === '.' || clean === '..' ? null : clean.slice(0, 240);
 }

@@ -60,7 +60,7 @@ function text(field: string, value: string, most: number): void {
 }
 
 function tooLong(field: string, value: string, most: number) {
-  return invalidInput(field, `at most ${String(most)} characters`, `${String(value.length)}`);
+  return invalidInput(field, `at most ${String(most)} characters`, String(value.length));
 }
 
 function within(field: string, value: number, most: number): void {

@@ -13,7 +13,7 @@ import { toPageContent } from './outgoing-checks.js';
 import type { OutboxItem } from './outbox-item.js';
 import type { Outbox } from './outbox.js';
 import type { Recipient, Recipients } from './recipients.js';
-import { ReceiptReader } from './receipt-reader.js';
+import type { ReceiptReader } from './receipt-reader.js';
 import { requestHash } from './request-hash.js';
 import type { OutgoingContent, SendApi, SendOptions, SendReceipt } from './send-api.js';
 import type { SendSettings } from './send-settings.js';

@@ -137,7 +137,10 @@ export class SessionQueue {
     }
     if (item.state !== 'queued') {
       const found = await sender.find(item.id, item.candidates);
-      if (found === 'busy') return this.#lookAgain(tracked, TRY_AGAIN_MS);
+      if (found === 'busy') {
+        this.#lookAgain(tracked, TRY_AGAIN_MS);
+        return;
+      }
       if (found !== null) return this.#taken(tracked, found);
     }
     if (clock.now() - item.createdAt > EXPIRES_MS) {
@@ -176,7 +179,8 @@ export class SessionQueue {
       case 'known':
         return this.#taken(tracked, outcome.message);
       case 'busy':
-        return this.#lookAgain(tracked, TRY_AGAIN_MS);
+        this.#lookAgain(tracked, TRY_AGAIN_MS);
+        return;
       case 'refused':
         if (outcome.why === 'no_lid' && (await this.#findsLid(tracked))) return;
         return this.#fail(tracked, toFailure(outcome.why, outcome.reason));

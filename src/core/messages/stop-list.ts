@@ -37,7 +37,7 @@ export class StopList implements StopListApi {
 
   async add(session: string, chat: string, reason?: string): Promise<StopEntry> {
     if (reason !== undefined && reason.length > MOST_REASON) {
-      throw invalidInput('reason', `at most ${String(MOST_REASON)} characters`, `${String(reason.length)}`);
+      throw invalidInput('reason', `at most ${String(MOST_REASON)} characters`, String(reason.length));
     }
     const ids = this.#parse(chat);
     const everyId = await this.#everyId(session, ids);

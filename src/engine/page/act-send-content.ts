@@ -51,11 +51,11 @@ async function previewOf(text: string): Promise<Attributes> {
   const link = waModuleIfPresent('WALinkify')?.findLink(text);
   if (!link) return {};
   try {
-    const asked = waModule('WAWebLinkPreviewChatAction').getLinkPreview(link);
-    const preview = await new Pace(PREVIEW_MS).within(Promise.resolve(asked));
-    if (preview === late || !(preview as any)?.data) return {};
+    const asked: Promise<any> = waModule('WAWebLinkPreviewChatAction').getLinkPreview(link);
+    const preview = await new Pace(PREVIEW_MS).within(asked);
+    if (preview === late || !preview?.data) return {};
     // Robots do not answer a message with this one (whatsapp-web.js 1.34.7 leaves it out too).
-    const { canonicalUrl: _canonicalUrl, ...data } = (preview as any).data;
+    const { canonicalUrl: _canonicalUrl, ...data } = preview.data;
     return { ...data, preview: true, subtype: 'url' };
   } catch {
     return {};

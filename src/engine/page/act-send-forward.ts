@@ -64,6 +64,6 @@ export async function toForward(messageId: string): Promise<Record<string, unkno
   for (const name of CONTENT) if (source[name] !== undefined) attributes[name] = source[name];
   const isOwn = Boolean(message.id.fromMe);
   // Own words sent on are not "forwarded" anew, but keep the mark they have (WhatsApp counts hands, not copies).
-  const forwardingScore = Number(source['forwardingScore'] ?? 0) + (isOwn ? 0 : 1);
+  const forwardingScore = Number(source.forwardingScore ?? 0) + (isOwn ? 0 : 1);
   return { ...attributes, isForwarded: true, forwardingScore };
 }

@@ -15,7 +15,7 @@ const MOST_FIELD_BYTES = 256 * 1024;
 /** Reads the body of a route that takes files: a form with one file on the disk, or bytes large enough for base64. */
 export function uploadBody(maxFileBytes: number): RequestHandler {
   // Base64 is a third longer, and there are other fields.
-  const raw = express.raw({ type: () => true, limit: Math.ceil(maxFileBytes * 1.4) + 1024 * 1024 });
+  const raw: RequestHandler = express.raw({ type: () => true, limit: Math.ceil(maxFileBytes * 1.4) + 1024 * 1024 });
   return (request, response, next) => {
     const type = request.headers['content-type'] ?? '';
     if (!/^multipart\/form-data\b/i.test(type)) {
