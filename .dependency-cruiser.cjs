@@ -114,7 +114,7 @@ module.exports = {
       name: 'configuration-only-at-the-top',
       comment: 'Rooms and core take what they need as arguments.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/config/', '^src/cli/', '^src/(main|bridge|offline)\\.ts$'] },
+      from: { path: '^src/', pathNot: ['^src/config/', '^src/cli/', '^src/(main|bridge(-sending)?|offline)\\.ts$'] },
       to: { path: '^src/config/' },
     },
     {
@@ -128,8 +128,8 @@ module.exports = {
       name: 'bridge-only-from-the-top',
       comment: 'Entry points use the composition root; nothing uses entry points.',
       severity: 'error',
-      from: { path: '^(src|simulator)/', pathNot: ['^src/cli/', '^src/main\\.ts$'] },
-      to: { path: '^src/((bridge|offline|main)\\.ts$|cli/)' },
+      from: { path: '^(src|simulator)/', pathNot: ['^src/cli/', '^src/(main|bridge)\\.ts$'] },
+      to: { path: '^src/((bridge|bridge-sending|offline|main)\\.ts$|cli/)' },
     },
     {
       name: 'cli-stands-on-the-bridge',

@@ -1,7 +1,7 @@
 import { parse as parseForm } from 'node:querystring';
 import type { Request } from 'express';
 import { BridgeError } from '../core/errors/bridge-error.js';
-import { UploadedForm } from './uploaded-file.js';
+import { UploadedForm } from './families/uploaded-file.js';
 
 // Seeds invite `{"limit":Infinity}`; nothing longer than such a body needs a second look.
 const LENIENT_MAX_LENGTH = 4_096;

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { BridgeError, invalidInput } from '../../core/errors/bridge-error.js';
-import { UploadedFile, UploadedForm } from '../uploaded-file.js';
+import { UploadedFile, UploadedForm } from '../families/uploaded-file.js';
 
 const MOST_FIELDS = 200;
 const MOST_FIELD_BYTES = 256 * 1024;

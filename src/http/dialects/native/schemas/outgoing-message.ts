@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { OutgoingContent, OutgoingFile } from '../../../../core/messages/send-api.js';
-import { UploadedFile } from '../../../uploaded-file.js';
+import { UploadedFile } from '../../../families/uploaded-file.js';
 
 /** A form knows texts only. */
 const flag = z
