@@ -1,6 +1,7 @@
 import type { Config } from './config/load.js';
 import type { StoredChats } from './core/chats/stored-chats.js';
 import type { RegistrationChecks } from './core/contacts/registration-checks.js';
+import { MediaConversion } from './core/messages/media-conversion.js';
 import { MediaIntake } from './core/messages/media-intake.js';
 import { Outbox } from './core/messages/outbox.js';
 import { ReceiptReader } from './core/messages/receipt-reader.js';
@@ -62,11 +63,12 @@ export function buildSending({ config, database, sessions, stored, replica, regi
     log,
     random: Math.random,
   });
+  const intake = new MediaIntake({ files, fetcher, maxBytes: config.mediaMaxMb * MIB });
   const send = new SendService({
     sessions,
     recipients,
     stopList,
-    intake: new MediaIntake({ files, fetcher, maxBytes: config.mediaMaxMb * MIB }),
+    intake,
     files,
     store,
     outbox,
@@ -76,5 +78,5 @@ export function buildSending({ config, database, sessions, stored, replica, regi
     log,
     defaultCountry,
   });
-  return { outbox, send, stopList };
+  return { outbox, send, stopList, conversion: new MediaConversion(intake, files, clock) };
 }

@@ -226,6 +226,7 @@ export async function startBridge(
         sessions,
         sessionConfigs,
         send: sending.send,
+        conversion: sending.conversion,
         stopList: sending.stopList,
         people,
         pictures,

@@ -10,6 +10,7 @@ import type { GroupsApi } from '../core/groups/groups-api.js';
 import type { LabelsApi } from '../core/labels/labels-api.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
+import type { ConversionApi } from '../core/messages/media-conversion.js';
 import type { SendApi } from '../core/messages/send-api.js';
 import type { StopListApi } from '../core/messages/stop-list.js';
 import type { MediaApi } from '../core/media/media-api.js';
@@ -32,6 +33,7 @@ export interface HttpServices {
   readonly sessionConfigs: SessionConfigs;
   readonly chats: ChatsApi;
   readonly send: SendApi;
+  readonly conversion: ConversionApi;
   readonly stopList: StopListApi;
   readonly people: PeopleApi;
   readonly pictures: PicturesApi;

@@ -17,6 +17,7 @@ import { ProfileService } from '../../src/core/profile/profile-service.js';
 import { FakeContacts, FakeProfile } from './fake-account.js';
 import { FakeGroups } from './fake-groups.js';
 import { FakeChats } from './fake-chats.js';
+import { FakeConversion } from './fake-conversion.js';
 import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessionConfigs } from './fake-session-configs.js';
 import { FakeSessions } from './fake-sessions.js';
@@ -89,6 +90,7 @@ export function testHttp(
       sessions,
       sessionConfigs: new FakeSessionConfigs(),
       send: new FakeSend(),
+      conversion: new FakeConversion(),
       stopList: new FakeStopList(),
       people: new FakePeople(),
       pictures: new FakePictures(),

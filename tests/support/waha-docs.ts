@@ -48,6 +48,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   deprecatedCheckNumberStatus: 'Deprecated by WAHA. As `check-exists`.',
   phoneOfLid: '`pn` is left out when it is not known.',
   lidOfPhone: '`lid` is left out when it is not known.',
+  convertVoice: 'Needs ffmpeg, else 422.',
+  convertVideo: 'Needs ffmpeg, else 422.',
   setGroupPicture: 'Base64 only.',
   deleteGroup: 'Leaves and deletes the chat here.',
   refreshGroups: 'Does nothing: groups are followed as they change.',
@@ -58,7 +60,6 @@ const MISSING: readonly string[] = [
   'Channels: `/api/{session}/channels…`',
   'Status: `/api/{session}/status/text|image|voice|video`',
   'Presence of a chat: `GET /api/{session}/presence/{chatId}`, `POST …/subscribe`',
-  'Media: `POST /api/{session}/media/convert/voice|video`',
   'WebSocket and webhooks',
 ];
 

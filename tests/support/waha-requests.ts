@@ -148,6 +148,20 @@ export const WAHA_REQUESTS: Readonly<Record<string, WahaRequest>> = {
     required: ['chatId', 'messageId'],
     refused: { ...chatFields, messageId: [...MESSAGE_IDS, 'AAAAAAAA', 5] },
   },
+  convertVoice: {
+    session: 'path',
+    anyStatus: true,
+    body: { url: 'https://example.com/a.mp3' },
+    required: ['url'],
+    refused: { url: [5, ''], data: ['aGVsbG8='] },
+  },
+  convertVideo: {
+    session: 'path',
+    anyStatus: true,
+    body: { data: 'aGVsbG8=' },
+    required: ['data'],
+    refused: { data: [5, ''], url: ['https://example.com'] },
+  },
   sendSeen: {
     session: 'body',
     body: { chatId: ANA },

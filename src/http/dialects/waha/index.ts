@@ -11,6 +11,7 @@ import {
   getProfilePicture,
   listContacts,
 } from './routes/contacts.js';
+import { convertRoutes } from './routes/convert-media.js';
 import { getFile } from './routes/files.js';
 import {
   createGroup,
@@ -149,6 +150,7 @@ const ROUTES: readonly Route[] = [
   ...profileRoutes,
   setProfilePicture,
   deleteProfilePicture,
+  ...convertRoutes,
   ...blockRoutes,
   saveContact,
   listLabels,

@@ -1,22 +1,40 @@
 import { z } from 'zod';
-import type { OutgoingFile } from '../../../../core/messages/send-api.js';
+import { invalidInput } from '../../../../core/errors/bridge-error.js';
+import type { FileSource, OutgoingFile } from '../../../../core/messages/send-api.js';
 import { text } from '../fields.js';
 
 /** As WAHA: a file of 37 MB as base64. */
 export const FILE_BODY_BYTES = 50 * 1024 * 1024;
 
-/** A file by address or as base64. What both lack is refused. */
+const EXPECTED = 'must be an object with url or data';
+
+/** A file by address or as base64. What has both or neither is refused. */
 export const outgoingFile = z
   .object(
     { mimetype: text.nullish(), filename: text.nullish(), url: text.nullish(), data: text.nullish() },
-    { error: 'must be an object with url or data' },
+    { error: EXPECTED },
   )
-  .transform(({ mimetype, filename, url, data }, context): OutgoingFile => {
-    const facts = { mimetype: mimetype ?? undefined, filename: filename ?? undefined };
-    if (url != null && url !== '' && data == null) return { source: { url }, ...facts };
-    // A data URL is taken for what it holds.
-    if (data != null && data !== '' && url == null)
-      return { source: { data: data.replace(/^data:[^,]*,/, '') }, ...facts };
-    context.issues.push({ code: 'custom', message: 'must be an object with url or data', input: data });
+  .transform((file, context): OutgoingFile => {
+    const source = findSource(file);
+    if (source !== null) return { source, mimetype: file.mimetype ?? undefined, filename: file.filename ?? undefined };
+    context.issues.push({ code: 'custom', message: EXPECTED, input: file });
     return z.NEVER;
   });
+
+interface Given {
+  readonly url?: string | null | undefined;
+  readonly data?: string | null | undefined;
+}
+
+/** The one of the two that was given. Throws `invalid_request` for both and for neither. */
+export function sourceOf(given: Given): FileSource {
+  const source = findSource(given);
+  if (source === null) throw invalidInput('body', EXPECTED, 'both or neither');
+  return source;
+}
+
+function findSource({ url, data }: Given): FileSource | null {
+  const [address, bytes] = [url ?? '', data ?? ''];
+  if ((address === '') === (bytes === '')) return null;
+  return address === '' ? { data: bytes } : { url: address };
+}
