@@ -5,6 +5,8 @@ import type { CausewayDatabase } from './open-database.js';
 import { withStorageTrouble } from './storage-trouble.js';
 import type { OutboxTable } from './tables.js';
 
+/** What stays of a message that is sent or given up: that it was, not what it said. */
+const FORGOTTEN = JSON.stringify({ content: { kind: 'text', text: '', linkPreview: false } } satisfies OutboxPayload);
 const UNFINISHED = ['queued', 'sending', 'accepted'];
 
 /** The outbox in the database. See `OutboxStore`. */
@@ -143,6 +145,7 @@ function toChanges(progress: OutboxProgress): Partial<OutboxTable> {
   const { state, ack, messageId, candidates, timestamp, attempts, failure } = progress;
   return {
     ...(state !== undefined && { state }),
+    ...((state === 'sent' || state === 'failed') && { payload_json: FORGOTTEN }),
     ...(ack !== undefined && { ack }),
     ...(messageId !== undefined && { message_id: messageId }),
     ...(candidates !== undefined && { candidates_json: JSON.stringify(candidates) }),

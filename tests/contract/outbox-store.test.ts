@@ -72,6 +72,14 @@ describe.each(['memory', ...databases.kinds] as const)('an outbox store in %s', 
     });
   });
 
+  it.each(['sent', 'failed'] as const)('forgets what a message said once it is %s', async (state) => {
+    const store = await make();
+    await store.add(newItem({ id: '3EB0A', idempotencyKey: 'k', requestHash: 'h' }));
+    await store.update('shop', '3EB0A', { state });
+    const kept = await store.byKey('shop', 'k');
+    expect([kept?.state, kept?.requestHash, JSON.stringify(kept).includes('Hello')]).toEqual([state, 'h', false]);
+  });
+
   it('forgets what is over and old, never what is on its way', async () => {
     const store = await make();
     const states: OutboxItem['state'][] = ['queued', 'sending', 'accepted', 'sent', 'failed'];

@@ -41,12 +41,14 @@ export class MemoryOutboxStore implements OutboxStore {
     return Promise.resolve({ item: whole, added: true });
   }
 
-   
   async update(session: string, id: string, progress: OutboxProgress): Promise<void> {
     this.beforeUpdate(id, progress);
     const index = this.items.findIndex((one) => one.session === session && one.id === id);
     const item = this.items[index];
-    if (item !== undefined) this.items[index] = { ...item, ...progress };
+    if (item === undefined) return;
+    const isOver = progress.state === 'sent' || progress.state === 'failed';
+    const payload = isOver ? { content: { kind: 'text', text: '', linkPreview: false } as const } : item.payload;
+    this.items[index] = { ...item, ...progress, payload };
   }
 
   byKey(session: string, key: string): Promise<OutboxItem | null> {

@@ -7,6 +7,7 @@ export interface OutboxStore {
    * item that has it is given.
    */
   add(item: Omit<OutboxItem, 'position'>): Promise<{ readonly item: OutboxItem; readonly added: boolean }>;
+  /** With `sent` or `failed` what the message said is forgotten here. */
   update(session: string, id: string, progress: OutboxProgress): Promise<void>;
   byKey(session: string, idempotencyKey: string): Promise<OutboxItem | null>;
   byId(session: string, id: string): Promise<OutboxItem | null>;
