@@ -14,7 +14,7 @@ function converter(to: 'voice' | 'video', type: string, summary: string): Route 
   return defineRoute({
     method: 'post',
     path: `/api/:session/media/convert/${to}`,
-    id: `${to === 'voice' ? 'convertVoice' : 'convertVideo'}`,
+    id: to === 'voice' ? 'convertVoice' : 'convertVideo',
     summary,
     description: 'As bytes, or as base64 for `Accept: application/json`.',
     scope: 'messages:write',
