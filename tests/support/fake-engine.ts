@@ -1,5 +1,20 @@
 import type { ChatMiss } from '../../src/core/ports/chat-miss.js';
-import type { ChatList, ChatListRequest, ChatWindow, ChatWindowRequest, ContactRead, Engine, EngineSession, EngineSessionOptions, EngineSignal, MessageRead, PageReader, ReadyReport, RegistrationAnswer, SentToSelf } from '../../src/core/ports/engine.js';
+import type {
+  ChatList,
+  ChatListRequest,
+  ChatWindow,
+  ChatWindowRequest,
+  ContactRead,
+  Engine,
+  EngineSession,
+  EngineSessionOptions,
+  EngineSignal,
+  MessageRead,
+  PageReader,
+  ReadyReport,
+  RegistrationAnswer,
+  SentToSelf,
+} from '../../src/core/ports/engine.js';
 import type { MediaFetch, MediaRequest } from '../../src/core/ports/page-media.js';
 
 import { FakeActor } from './fake-actor.js';
