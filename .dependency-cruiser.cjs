@@ -114,7 +114,7 @@ module.exports = {
       name: 'configuration-only-at-the-top',
       comment: 'Rooms and core take what they need as arguments.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/config/', '^src/cli/', '^src/(main|bridge(-sending)?|offline)\\.ts$'] },
+      from: { path: '^src/', pathNot: ['^src/config/', '^src/cli/', '^src/(main|bridge(-acting|-door|-sending)?|offline)\\.ts$'] },
       to: { path: '^src/config/' },
     },
     {
@@ -129,7 +129,7 @@ module.exports = {
       comment: 'Entry points use the composition root; nothing uses entry points.',
       severity: 'error',
       from: { path: '^(src|simulator)/', pathNot: ['^src/cli/', '^src/(main|bridge)\\.ts$'] },
-      to: { path: '^src/((bridge|bridge-sending|offline|main)\\.ts$|cli/)' },
+      to: { path: '^src/((bridge(-acting|-door|-sending)?|offline|main)\\.ts$|cli/)' },
     },
     {
       name: 'cli-stands-on-the-bridge',

@@ -1,17 +1,13 @@
 import { join } from 'node:path';
+import { buildActing } from './bridge-acting.js';
+import { openDoor } from './bridge-door.js';
 import { buildSending } from './bridge-sending.js';
 import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
 import { ChatService } from './core/chats/chat-service.js';
 import { SearchService } from './core/search/search-service.js';
 import { StoredChats } from './core/chats/stored-chats.js';
-import { Acting } from './core/actions/acting.js';
-import { ChatActions } from './core/actions/chat-actions.js';
-import { MessageActions } from './core/actions/message-actions.js';
 import { PictureService } from './core/contacts/picture-service.js';
-import { GroupService } from './core/groups/group-service.js';
-import { ContactActions } from './core/contacts/contact-actions.js';
-import { ProfileService } from './core/profile/profile-service.js';
 import { RegistrationChecks } from './core/contacts/registration-checks.js';
 import { DoctorService } from './core/doctor/doctor-service.js';
 import { TroubleMemory } from './core/doctor/trouble-memory.js';
@@ -32,18 +28,14 @@ import { ChromeProbe } from './engine/browser/browser-probe.js';
 import { BROWSER_RECORD, holdRecordedBrowser } from './engine/browser/leftover-browsers.js';
 import { recordedBrowserPath } from './engine/browser/recorded-browser.js';
 import { BrowserEngine } from './engine/engine.js';
-import { loadOrCreateApiKey } from './files/api-key-file.js';
-import type { FirstApiKey } from './files/api-key-file.js';
 import { MediaFolders } from './files/media-files.js';
 import { ProfileShelf } from './files/profile-shelf.js';
 import { ProfileSnapshots } from './files/profile-snapshots.js';
 import { zipStream } from './files/zip-stream.js';
-import { createHashedKeyVerifier, hashKey, toHashedKey } from './http/hashed-key-verifier.js';
 import { nativeDialect } from './http/dialects/native/index.js';
 import { wahaDialect } from './http/dialects/waha/index.js';
 import { listenAll } from './http/listen.js';
 import type { ListenerPlan } from './http/listen.js';
-import type { AuthPolicy } from './http/middleware/authenticate.js';
 import { reservedSessionNames } from './http/reserved-session-names.js';
 import { createHttpApp, type HttpAppOptions } from './http/server.js';
 import { SystemProbe } from './observability/machine-probe.js';
@@ -197,11 +189,7 @@ export async function startBridge(
     { search: messageSearch, stored, history },
     { defaultCountry: config.defaultCountry },
   );
-  const acting = new Acting(sessions, config.defaultCountry);
-  const chatActions = new ChatActions(acting, clock);
-  const messageActions = new MessageActions(acting);
-  const inGroups = new Acting({ actor: (session) => sessions.groups(session) }, config.defaultCountry);
-  const groups = new GroupService(sessions, inGroups, config.defaultCountry);
+  const acting = buildActing({ sessions, registrations, clock, defaultCountry: config.defaultCountry });
   const people = new DatabasePeople(reads);
   const pictures = new PictureService(sessions, clock, config.defaultCountry);
   const connect = new ConnectLinks(sessions, clock);
@@ -232,11 +220,7 @@ export async function startBridge(
         pictures,
         labels: new DatabaseLabels(reads),
         chats,
-        chatActions,
-        messageActions,
-        groups,
-        contactActions: new ContactActions(sessions, registrations, config.defaultCountry),
-        profile: new ProfileService(sessions),
+        ...acting,
         history,
         search,
         media,
@@ -308,18 +292,6 @@ function profileKeepers(): (sessionDir: string) => ProfileSnapshots {
     keepers.set(sessionDir, keeper);
     return keeper;
   };
-}
-
-async function openDoor(config: Config): Promise<{ auth: AuthPolicy; newKey: string | undefined }> {
-  if (config.auth === 'none') return { auth: { mode: 'none' }, newKey: undefined };
-  const everything = { scopes: ['*'], sessions: 'all' as const };
-  if (config.apiKey !== undefined) {
-    const key = toHashedKey(config.apiKey, { name: 'env', ...everything });
-    return { auth: { mode: 'key', verifier: createHashedKeyVerifier([key]) }, newKey: undefined };
-  }
-  const stored: FirstApiKey = await loadOrCreateApiKey(join(config.sessionsDir, 'api-key.json'), hashKey);
-  const first = { sha256: stored.sha256, principal: { name: 'first', ...everything } };
-  return { auth: { mode: 'key', verifier: createHashedKeyVerifier([first]) }, newKey: stored.key };
 }
 
 function urlHost(host: string): string {

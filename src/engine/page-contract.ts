@@ -1,5 +1,15 @@
 import type { ChatMiss } from '../core/ports/chat-miss.js';
-import type { ChatList, ChatListRequest, ChatWindow, ChatWindowRequest, ContactRead, FeatureReport, MessageRead, RegistrationAnswer, Restriction } from '../core/ports/engine.js';
+import type {
+  ChatList,
+  ChatListRequest,
+  ChatWindow,
+  ChatWindowRequest,
+  ContactRead,
+  FeatureReport,
+  MessageRead,
+  RegistrationAnswer,
+  Restriction,
+} from '../core/ports/engine.js';
 import type { SkippedMessage } from '../core/ports/skipped-message.js';
 import type { MediaFetch } from '../core/ports/page-media.js';
 import type { PageSendOutcome, PageSendRequest, TakenMessage } from '../core/ports/page-sender.js';

@@ -1,7 +1,16 @@
 import type { Page } from 'puppeteer';
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { ChatMiss } from '../core/ports/chat-miss.js';
-import type { ChatList, ChatListRequest, ChatWindow, ChatWindowRequest, ContactRead, MessageRead, PageReader, RegistrationAnswer } from '../core/ports/engine.js';
+import type {
+  ChatList,
+  ChatListRequest,
+  ChatWindow,
+  ChatWindowRequest,
+  ContactRead,
+  MessageRead,
+  PageReader,
+  RegistrationAnswer,
+} from '../core/ports/engine.js';
 import { readChatByLibrary } from './library-reader.js';
 import type { MediaFetch, MediaRequest } from '../core/ports/page-media.js';
 import { MediaReader } from './media-reader.js';

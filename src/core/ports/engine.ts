@@ -211,9 +211,6 @@ export interface EngineSession {
   discard(): Promise<void>;
 }
 
-/** What is asked of a session's browser in any state. */
-export type SessionBrowser = Omit<EngineSession, 'start' | 'stop' | 'refreshQr' | 'requestPairingCode' | 'logout'>;
-
 export interface EngineSessionOptions {
   /** Proxy of this session alone, in place of the general one. */
   readonly proxyUrl?: string | undefined;

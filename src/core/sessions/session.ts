@@ -5,7 +5,6 @@ import type { Clock } from '../ports/clock.js';
 import type {
   Engine,
   EngineSession,
-  SessionBrowser,
   EngineSignal,
   MemoryReport,
   PageReader,
@@ -35,7 +34,7 @@ const CAN_LINK: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 
 export class Session {
   readonly name: string;
   /** What is asked of the browser itself, in any state. */
-  readonly browser: SessionBrowser;
+  readonly browser: Omit<EngineSession, 'start' | 'stop' | 'logout'>;
   readonly #engine: EngineSession;
   readonly #clock: Clock;
   readonly #onChange: (session: Session) => void;

@@ -1,12 +1,5 @@
 import { actOnChat, markRead } from './act-on-chat.js';
-import {
-  changeGroup,
-  inviteCode,
-  inviteInfo,
-  joinGroup,
-  leaveGroup,
-  setGroupPicture,
-} from './act-on-group.js';
+import { changeGroup, inviteCode, inviteInfo, joinGroup, leaveGroup, setGroupPicture } from './act-on-group.js';
 import { blockContact, contactAbout, forgetContact, saveContact } from './act-on-contact.js';
 import { setLabels } from './act-on-labels.js';
 import { readProfile, setOwnAbout, setOwnName, setOwnPicture, tellPresence } from './act-on-profile.js';

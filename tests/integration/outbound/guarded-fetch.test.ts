@@ -18,9 +18,8 @@ beforeAll(async () => {
       {
         name: 'subjectAltName',
         altNames: [
-          { type: 2, value: 'files.example' },
-          { type: 2, value: 'other.example' },
-          { type: 7, ip: '127.0.0.1' },
+          ...['files.example', 'other.example'].map((value) => ({ type: 2 as const, value })),
+          { type: 7 as const, ip: '127.0.0.1' },
         ],
       },
     ],
@@ -295,7 +294,7 @@ describe('answers that do not end well', () => {
 
   it('trusts no certificate that the machine does not', async () => {
     const { port } = await serve((_request, response) => response.end('x'));
-    const { guarded } = fetcher(HERE, { ...allowed, ca: undefined });
-    expect(await refusal(guarded.fetch(open(port), LIMITS))).toContain('could not be reached');
+    const request = fetcher(HERE, { ...allowed, ca: undefined }).guarded.fetch(open(port), LIMITS);
+    expect(await refusal(request)).toContain('could not be reached');
   });
 });
