@@ -114,7 +114,10 @@ module.exports = {
       name: 'configuration-only-at-the-top',
       comment: 'Rooms and core take what they need as arguments.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/config/', '^src/cli/', '^src/(main|bridge(-acting|-door|-sending)?|offline)\\.ts$'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/config/', '^src/cli/', '^src/(main|bridge(-acting|-door|-sending)?|offline)\\.ts$'],
+      },
       to: { path: '^src/config/' },
     },
     {
