@@ -52,11 +52,25 @@ async function gather(chat: any, request: StretchRequest): Promise<Held | 'befor
 }
 
 function fromMemory(chat: any, { before, count }: StretchRequest): Held | 'before_unknown' {
+  return newestOf(heldBefore(chat, before), count, isAtStart(chat));
+}
+
+/** What is in memory and older than `before`, oldest first; null when `before` is not in memory. */
+function heldBefore(chat: any, before: string | null): readonly any[] | null {
   const loaded = byTime(chat.msgs.getModelsArray());
-  const end = before === null ? loaded.length : loaded.findIndex((message) => message.id._serialized === before);
-  if (end < 0) return 'before_unknown';
-  const start = Math.max(0, end - count);
-  return { messages: loaded.slice(start, end), hasMore: start > 0 || chat.msgs.msgLoadState?.noEarlierMsgs !== true };
+  if (before === null) return loaded;
+  const end = loaded.findIndex((message) => message.id._serialized === before);
+  return end < 0 ? null : loaded.slice(0, end);
+}
+
+function newestOf(held: readonly any[] | null, count: number, isWhole: boolean): Held | 'before_unknown' {
+  if (held === null) return 'before_unknown';
+  const start = Math.max(0, held.length - count);
+  return { messages: held.slice(start), hasMore: start > 0 || !isWhole };
+}
+
+function isAtStart(chat: any): boolean {
+  return chat.msgs.msgLoadState?.noEarlierMsgs === true;
 }
 
 /**
@@ -89,30 +103,20 @@ async function fromDatabase(chat: any, { before, count }: StretchRequest, pace: 
 
 /** What is in memory and not (yet) in the database, newer than `oldest` and older than `before`. */
 function loadedBetween(chat: any, oldest: any, before: string | null): readonly any[] {
-  const loaded = byTime(chat.msgs.getModelsArray());
-  const end = before === null ? loaded.length : loaded.findIndex((message) => message.id._serialized === before);
-  return loaded.slice(0, Math.max(0, end)).filter((message) => oldest === undefined || message.t > oldest.t);
+  const held = heldBefore(chat, before) ?? [];
+  return held.filter((message) => oldest === undefined || message.t > oldest.t);
 }
 
 async function byLoading(chat: any, { before, count }: StretchRequest, pace: Pace): Promise<Held | 'before_unknown'> {
   const { loadEarlierMsgs } = waModule('WAWebChatLoadMessages');
   for (;;) {
-    const loaded = byTime(chat.msgs.getModelsArray());
-    const end = before === null ? loaded.length : loaded.findIndex((message) => message.id._serialized === before);
-    const isAtStart = chat.msgs.msgLoadState?.noEarlierMsgs === true;
-    if (end > count || isAtStart || pace.leftMs <= 0) {
-      if (end < 0) return 'before_unknown';
-      const start = Math.max(0, end - count);
-      return { messages: loaded.slice(start, end), hasMore: start > 0 || !isAtStart };
+    const held = heldBefore(chat, before);
+    if ((held !== null && held.length > count) || isAtStart(chat) || pace.leftMs <= 0) {
+      return newestOf(held, count, isAtStart(chat));
     }
     await pace.rest();
     const older = await pace.within<any[] | undefined>(loadEarlierMsgs({ chat }));
-    if (older === late) continue;
-    if (!older?.length) {
-      if (end < 0) return 'before_unknown';
-      const start = Math.max(0, end - count);
-      return { messages: loaded.slice(start, end), hasMore: start > 0 };
-    }
+    if (older !== late && !older?.length) return newestOf(held, count, true);
   }
 }
 
