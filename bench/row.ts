@@ -49,8 +49,10 @@ export function figureRow(
   return { name, baseline, ours: value.toFixed(value < 10 ? 2 : 0), ratio: NaN, goal, holds };
 }
 
+export const TABLE_HEAD =
+  '| what | baseline | Causeway | ratio | goal | holds |\n| --- | ---: | ---: | ---: | --- | --- |';
+
 export function printRows(rows: readonly Row[]): void {
-  console.log('\n| what | baseline | Causeway | ratio | goal | holds |\n| --- | ---: | ---: | ---: | --- | --- |');
   for (const { name, baseline, ours, ratio, goal, holds } of rows) {
     const shown = Number.isNaN(ratio) ? '' : ratio.toFixed(2);
     console.log(`| ${name} | ${baseline} | ${ours} | ${shown} | ${goal} | ${holds ? 'yes' : 'NO'} |`);

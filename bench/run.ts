@@ -3,7 +3,7 @@ import { benchFreshness } from './freshness.js';
 import { benchPageCost } from './page-cost.js';
 import { benchLiveReads } from './read-live.js';
 import { benchStoredReads } from './read-stored.js';
-import { printRows, type Row } from './row.js';
+import { printRows, TABLE_HEAD, type Row } from './row.js';
 import { benchStarts } from './starts.js';
 import { benchStore } from './store-costs.js';
 import { benchStreaming } from './streaming.js';
@@ -34,10 +34,10 @@ if (values.only !== undefined && PARTS[values.only] === undefined) {
   throw new Error(`--only ${values.only}: expected one of ${Object.keys(PARTS).join(', ')}`);
 }
 
-const rows: Row[] = [];
+console.log(TABLE_HEAD);
 for (const [name, run] of Object.entries(PARTS)) {
   if (values.only !== undefined && values.only !== name) continue;
-  rows.push(...(await run()));
+  const rows = await run();
+  printRows(rows);
+  if (values.check && rows.some((row) => !row.holds)) process.exitCode = 1;
 }
-printRows(rows);
-if (values.check && rows.some((row) => !row.holds)) process.exitCode = 1;

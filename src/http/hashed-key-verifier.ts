@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { KeyVerifier, Principal } from '../core/ports/key-verifier.js';
 
 /** A stored key: its SHA-256 as 64 hex digits or its SHA-512 as 128, and whose it is. */
@@ -12,13 +12,13 @@ export function toHashedKey(configured: string, principal: Principal): HashedKey
 
 /** The SHA-256 of a key as hex, the only form in which keys are stored. */
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key, 'utf8').digest('hex');
+  return hash('sha256', key, 'hex');
 }
 
 const HEX_DIGITS = { sha256: 64, sha512: 128 } as const;
 
 function digestOf(algorithm: keyof typeof HEX_DIGITS, text: string): Buffer {
-  return createHash(algorithm).update(text, 'utf8').digest();
+  return hash(algorithm, text, 'buffer');
 }
 
 /** Verifies against stored hashes; takes the same time whichever key, or none, matches. */

@@ -17,6 +17,7 @@ import { NOTHING_COVERED } from './nothing-covered.js';
 import { ReplicaWriter } from './replica-writer.js';
 import { SessionDecisions } from './session-decisions.js';
 import type { WalkTools } from './walk-tools.js';
+import { toStatus } from './to-status.js';
 
 export interface SessionSyncOptions {
   readonly session: string;
@@ -96,15 +97,15 @@ export class SessionSync {
   }
 
   get status(): HistoryStatus {
-    return {
+    const caughtUp = this.#isLevel();
+    return toStatus({
       following: this.#following && FOLLOWABLE.has(this.#state),
-      caughtUp: this.#isLevel(),
-      caughtUpAt: toIso(this.#caughtUpAtMs),
-      lastSyncAt: toIso(this.#isLevel() ? this.#options.clock.now() : this.#lastSyncAtMs),
-      verifiedAt: toIso(this.#backfill.verifiedAtMs),
-      backfill: this.#backfill.progress,
+      caughtUp,
+      caughtUpAtMs: this.#caughtUpAtMs,
+      lastSyncAtMs: caughtUp ? this.#options.clock.now() : this.#lastSyncAtMs,
+      backfill: this.#backfill,
       trouble: this.#trouble,
-    };
+    });
   }
 
   /** The session is in another state now. */
@@ -286,8 +287,4 @@ export class SessionSync {
 
 function newestOf(heads: readonly StoredHead[]): ReadonlyMap<string, number> {
   return new Map(heads.flatMap(({ chatId, newest }) => (newest === null ? [] : [[chatId, newest.timestamp]])));
-}
-
-function toIso(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
 }

@@ -44,6 +44,7 @@ function resolveNational(national: string, input: string, country: string | unde
 }
 
 function toAsciiDigits(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
     const zero = DIGIT_ZEROS.find((start) => code >= start && code < start + 10);

@@ -3,6 +3,8 @@
  * other scripts, invisible marks. Vowel signs of Indic scripts stay, because they make other words.
  */
 export function fold(text: string): string {
+  // Most words are plain: none of the rest would change them.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .toUpperCase()

@@ -1,6 +1,7 @@
 import type { AppliedBatch } from '../../core/history/page-batch.js';
 import type { UlidSource } from '../../core/ids/ulid.js';
 import { inChunks } from '../in-chunks.js';
+import { writeRows } from '../write-rows.js';
 import type { BatchContext } from './batch-context.js';
 
 interface Counters {
@@ -49,7 +50,7 @@ export async function closeBatch(
     dedupe_key: key,
     payload_json: JSON.stringify(event.payload),
   }));
-  for (const chunk of inChunks(rows)) await transaction.insertInto('event_log').values(chunk).execute();
+  await writeRows(transaction, 'event_log', rows);
   for (const chunk of inChunks(batch.keptChats)) {
     const states = chunk.map((chat_id) => ({ session, chat_id, reached_start: 0, phone_has_more: 0, version }));
     await transaction

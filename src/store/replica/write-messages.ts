@@ -3,6 +3,7 @@ import { tokenise } from '../../core/search/tokenise.js';
 import { inChunks } from '../in-chunks.js';
 import { searchIndexOf } from '../search/search-index-of.js';
 import type { MessagesTable } from '../tables.js';
+import { writeRows } from '../write-rows.js';
 import type { BatchContext } from './batch-context.js';
 import { mendCoverage } from './coverage-changes.js';
 import { freeSearchIds } from './free-search-ids.js';
@@ -19,7 +20,8 @@ export async function applyMessages(batch: BatchContext, changes: readonly Messa
   await moveMessages(batch, outcome.moved);
   const removed = new Set(outcome.removed.map(({ id }) => id));
   const before = (id: string) => (removed.has(id) ? undefined : stored.get(id));
-  await writeRows(batch, await indexed(batch, outcome.written, before));
+  const rows = await indexed(batch, outcome.written, before);
+  await writeRows(batch.transaction, 'messages', rows, { key: ['session', 'id'], update: UPDATED });
   await writeMedia(batch, outcome);
   await mendCoverage(batch, outcome.removed);
 }
@@ -110,33 +112,24 @@ async function indexed(
   return rows.map((row) => (stays(row) ? row : { ...row, search_id: searchIds.get(row.id) ?? null }));
 }
 
-async function writeRows(batch: BatchContext, rows: readonly MessagesTable[]): Promise<void> {
-  for (const chunk of inChunks(rows)) {
-    await batch.transaction
-      .insertInto('messages')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict.columns(['session', 'id']).doUpdateSet((eb) => ({
-          chat_id: eb.ref('excluded.chat_id'),
-          timestamp: eb.ref('excluded.timestamp'),
-          row_order: eb.ref('excluded.row_order'),
-          from_me: eb.ref('excluded.from_me'),
-          author: eb.ref('excluded.author'),
-          type: eb.ref('excluded.type'),
-          has_media: eb.ref('excluded.has_media'),
-          ack: eb.ref('excluded.ack'),
-          starred: eb.ref('excluded.starred'),
-          is_notification: eb.ref('excluded.is_notification'),
-          revoked: eb.ref('excluded.revoked'),
-          edited_at: eb.ref('excluded.edited_at'),
-          search_id: eb.ref('excluded.search_id'),
-          body: eb.ref('excluded.body'),
-          json: eb.ref('excluded.json'),
-        })),
-      )
-      .execute();
-  }
-}
+/** What a message that is there takes from the new row; who recovered it stays. */
+const UPDATED = [
+  'chat_id',
+  'timestamp',
+  'row_order',
+  'from_me',
+  'author',
+  'type',
+  'has_media',
+  'ack',
+  'starred',
+  'is_notification',
+  'revoked',
+  'edited_at',
+  'search_id',
+  'body',
+  'json',
+] as const;
 
 /** Metadata always; what was fetched of it stays fetched. */
 async function writeMedia(batch: BatchContext, { written, media }: MessageOutcome): Promise<void> {
