@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildActing } from './bridge-acting.js';
 import { openDoor } from './bridge-door.js';
+import { profileKeepers } from './bridge-profiles.js';
 import { buildSending } from './bridge-sending.js';
 import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
@@ -25,12 +26,10 @@ import { HistoryService } from './core/history/history-service.js';
 import { SessionService } from './core/sessions/session-service.js';
 import { SnapshotService } from './core/snapshots/snapshot-service.js';
 import { ChromeProbe } from './engine/browser/browser-probe.js';
-import { BROWSER_RECORD, holdRecordedBrowser } from './engine/browser/leftover-browsers.js';
 import { recordedBrowserPath } from './engine/browser/recorded-browser.js';
 import { BrowserEngine } from './engine/engine.js';
 import { MediaFolders } from './files/media-files.js';
 import { ProfileShelf } from './files/profile-shelf.js';
-import { ProfileSnapshots } from './files/profile-snapshots.js';
 import { zipStream } from './files/zip-stream.js';
 import { nativeDialect } from './http/dialects/native/index.js';
 import { wahaDialect } from './http/dialects/waha/index.js';
@@ -58,7 +57,6 @@ import { DatabaseSessionStore } from './store/session-store.js';
 import { systemClock } from './system-clock.js';
 
 const DRAIN_MS = 10_000;
-const SNAPSHOTS_KEPT = 3;
 const DIALECTS = [nativeDialect, wahaDialect] as const;
 
 /** A running bridge. */
@@ -164,7 +162,7 @@ export async function startBridge(
           media: mediaStore,
           clock,
           log,
-          sessions: () => sessions.list().map(({ name }) => name),
+          sessions: () => sessions.list().map(({ key }) => key),
           onRemoved,
           keepDays,
         });
@@ -204,7 +202,7 @@ export async function startBridge(
     clock,
     version,
   });
-  const { auth, newKey } = await openDoor(config);
+  const { auth, keys, audit, newKey } = await openDoor({ config, database, clock, log });
   const startedMs = clock.now();
   const health = { version, uptimeS: () => Math.floor((clock.now() - startedMs) / 1000) };
   const appOf = (dialects: HttpAppOptions['dialects'], site: boolean) =>
@@ -227,6 +225,8 @@ export async function startBridge(
         erasure,
         exports,
         connect,
+        keys,
+        audit,
         snapshots,
         doctor,
         health,
@@ -235,6 +235,7 @@ export async function startBridge(
       auth,
       defaultSession: config.defaultSession,
       corsOrigins: config.corsOrigins,
+      requestsPerMinute: config.rateLimitPerMinute,
       fileLimitBytes: config.mediaMaxMb * 1024 * 1024,
       connect: { frameAncestors: config.connectFrameAncestors },
       site,
@@ -262,7 +263,7 @@ export async function startBridge(
       await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
       await janitor?.stop();
       await sending.outbox.close();
-      await Promise.all([history.close(), sessions.stopAll()]);
+      await Promise.all([history.close(), sessions.stopAll(), audit.settled()]);
       if (messageSearch instanceof WorkerSearch) await messageSearch.close();
       await reads.destroy();
       await database.destroy();
@@ -275,23 +276,6 @@ function messageSearchOf(place: DatabasePlace, reads: CausewayDatabase, projectR
   if (!('sqlitePath' in place)) return new DatabaseSearch(reads);
   const entry = join(projectRoot, 'dist', 'src', 'store', 'search', 'search-worker.js');
   return new WorkerSearch(entry, place.sqlitePath);
-}
-
-/** One keeper a folder, however many ask: two at once would clear away each other's unfinished work. */
-function profileKeepers(): (sessionDir: string) => ProfileSnapshots {
-  const keepers = new Map<string, ProfileSnapshots>();
-  return (sessionDir) => {
-    const keeper =
-      keepers.get(sessionDir) ??
-      new ProfileSnapshots({
-        profileDir: join(sessionDir, 'profile'),
-        snapshotsDir: join(sessionDir, 'snapshots'),
-        keep: SNAPSHOTS_KEPT,
-        still: (run) => holdRecordedBrowser(join(sessionDir, BROWSER_RECORD), run),
-      });
-    keepers.set(sessionDir, keeper);
-    return keeper;
-  };
 }
 
 function urlHost(host: string): string {

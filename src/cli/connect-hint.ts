@@ -15,8 +15,8 @@ export interface ConnectHintParts {
 /** Prints one connect link each time the session begins to wait for a phone, and none while it is linked. */
 export function startConnectHint({ sessions, connect, url, session, print }: ConnectHintParts): () => void {
   let isPrinted = false;
-  return sessions.watch(({ name, state }) => {
-    if (name !== session) return;
+  return sessions.watch(({ key, state }) => {
+    if (key !== session) return;
     if (state === 'working') isPrinted = false;
     if (isPrinted || (state !== 'scan_qr' && state !== 'logged_out')) return;
     isPrinted = true;

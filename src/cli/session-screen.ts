@@ -62,7 +62,7 @@ export class SessionScreen {
   /** Starts following; returns the way to stop. */
   start(): () => void {
     const unwatch = this.#sessions.watch((view, qr) => {
-      if (view.name === this.#session) this.#draw(view, qr);
+      if (view.key === this.#session) this.#draw(view, qr);
     });
     const unlook = this.#view !== null && this.#block.isLive ? this.#lookAt(this.#view) : () => undefined;
     return () => {

@@ -60,6 +60,12 @@ function conflictsIn(settings: Partial<Settings>): ErrorDetail[] {
   if (settings.AUTH === 'none' && settings.HOST !== undefined && !isLoopback(settings.HOST)) {
     details.push(wrong('AUTH', `none with HOST=${settings.HOST}`));
   }
+  if (settings.JWKS_URL !== undefined && settings.JWT_ISSUER === undefined)
+    details.push(wrong('JWT_ISSUER', undefined));
+  if (settings.JWKS_URL !== undefined && settings.API_KEY?.split('.').length === 3) {
+    const expected = 'a key that is not three parts with dots between: with JWKS_URL that is a login token';
+    details.push({ field: 'API_KEY', expected, received: 'such a one' });
+  }
   for (const { dialect, port } of settings.DIALECT_PORTS ?? []) {
     if (port !== settings.PORT) continue;
     details.push({

@@ -105,6 +105,30 @@ export const ConfigSchema = z.object({
     expected: 'key or none; none only with a loopback HOST such as 127.0.0.1',
     example: 'key',
   }),
+  JWKS_URL: setting(parsed(toUrlOf(['http:', 'https:'])).optional(), {
+    group: 'Access',
+    description: 'Where the public keys of login tokens (JWT) are. Unset: no tokens are taken.',
+    expected: 'a URL that begins with https:// or http://',
+    example: 'https://login.example/api/auth/jwks',
+  }),
+  JWT_ISSUER: setting(parsed(toText).optional(), {
+    group: 'Access',
+    description: 'Who must have issued a login token (`iss`). Needed with JWKS_URL.',
+    expected: 'the issuer, when JWKS_URL is set',
+    example: 'https://login.example',
+  }),
+  JWT_AUDIENCE: setting(parsed(toText).optional(), {
+    group: 'Access',
+    description: 'For whom a login token must be (`aud`). Unset: the same as JWT_ISSUER.',
+    expected: 'the audience',
+    example: 'https://login.example',
+  }),
+  RATE_LIMIT_PER_MINUTE: setting(parsed(wholeNumber(1, 1_000_000)).optional(), {
+    group: 'Access',
+    description: 'Requests a minute that each key may make, unless it has a limit of its own. Unset: any number.',
+    expected: 'a whole number from 1 to 1000000',
+    example: '600',
+  }),
   SESSIONS_DIR: setting(parsed(toText).prefault('./sessions'), {
     group: 'Storage',
     description: 'Folder that holds the linked profiles and the database. Back it up: it is the link.',

@@ -2,9 +2,11 @@ import type { ErrorRequestHandler, IRouter, Request, RequestHandler, Response } 
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { Log } from '../core/ports/log.js';
 import type { Dialect, KeyCarrier } from './dialect.js';
+import { audit, isAudited } from './middleware/audit.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
 import { bodyLimit } from './middleware/body-limit.js';
 import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
+import type { LimitHeaders } from './middleware/request-limit.js';
 import { parseRequest } from './parse-request.js';
 import { requestOrigin } from './request-origin.js';
 import { stateOf } from './request-state.js';
@@ -18,6 +20,8 @@ export interface MountTools {
   readonly logger: Log;
   readonly auth: AuthPolicy;
   readonly guesses: GuessLimit;
+  /** Holds each key to its requests a minute. */
+  readonly limit: (headers: LimitHeaders) => RequestHandler;
   /** Runs after the key was accepted, so that strangers' bodies are never held. */
   readonly readBody: RequestHandler;
   /** The same for routes that take files. */
@@ -32,6 +36,8 @@ export function mount(router: IRouter, dialect: Dialect, routes: readonly Route[
       route.path,
       enter(dialect, route),
       authenticate(tools.auth, tools.guesses, carriersOf(dialect, route), route.scope),
+      tools.limit(dialect.limitHeaders ?? 'standard'),
+      ...(isAudited(route) ? [audit(route, tools.services.audit)] : []),
       bodyReaderOf(route, tools),
       run(route, tools),
     );

@@ -1,14 +1,12 @@
 import type { z } from 'zod';
+import type { FineScope } from '../core/keys/scopes.js';
 import type { Principal } from '../core/ports/key-verifier.js';
 import type { HttpServices } from './services.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** The right a key needs. */
-export type Scope = `${string}:${'read' | 'write' | 'link' | 'manage'}`;
-
 /** `open`: keys are not looked at. `optional`: works without a key, but a wrong one is refused. `key`: any key will do. */
-export type Access = Scope | 'key' | 'open' | 'optional';
+export type Access = FineScope | 'key' | 'open' | 'optional';
 
 /** The parts of a request that a route reads; parts without a schema are not read. */
 export interface RequestSchemas {

@@ -8,6 +8,7 @@ import { bodyLimit } from './middleware/body-limit.js';
 import { cors } from './middleware/cors.js';
 import { localOnly } from './middleware/local-only.js';
 import { guessLimit } from './middleware/rate-limit.js';
+import { requestLimit } from './middleware/request-limit.js';
 import { uploadBody } from './middleware/upload-body.js';
 import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
@@ -30,6 +31,8 @@ export interface HttpAppOptions {
   readonly bodyLimitBytes?: number | undefined;
   /** What a file in a request may have. Default 64 MiB. */
   readonly fileLimitBytes?: number | undefined;
+  /** Requests a minute of one key; without it as many as it likes. */
+  readonly requestsPerMinute?: number | undefined;
   /** Wrong keys a minute and address before 429. Default 20. */
   readonly wrongKeysPerMinute?: number | undefined;
 }
@@ -44,6 +47,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
     auth,
     defaultSession,
     guesses: guessLimit(options.wrongKeysPerMinute ?? 20),
+    limit: requestLimit(options.requestsPerMinute),
     readBody: bodyLimit(options.bodyLimitBytes ?? 1024 * 1024),
     readUpload: uploadBody(options.fileLimitBytes ?? 64 * 1024 * 1024),
   };

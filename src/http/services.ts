@@ -15,6 +15,8 @@ import type { SendApi } from '../core/messages/send-api.js';
 import type { StopListApi } from '../core/messages/stop-list.js';
 import type { MediaApi } from '../core/media/media-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
+import type { AuditApi } from '../core/keys/audit-log.js';
+import type { KeysApi } from '../core/keys/keys-api.js';
 import type { SearchApi } from '../core/search/search-service.js';
 import type { SessionConfigs } from '../core/sessions/session-configs.js';
 import type { SessionsApi } from '../core/sessions/session-view.js';
@@ -49,6 +51,8 @@ export interface HttpServices {
   readonly erasure: ErasureApi;
   readonly exports: ExportApi;
   readonly connect: ConnectLinksApi;
+  readonly keys: KeysApi;
+  readonly audit: AuditApi;
   readonly snapshots: SnapshotsApi;
   readonly doctor: DoctorApi;
   readonly health: HealthApi;

@@ -21,6 +21,40 @@ export interface Tables {
   readonly session_accounts: SessionAccountsTable;
   readonly outbox: OutboxTable;
   readonly stop_list: StopListTable;
+  readonly api_keys: ApiKeysTable;
+  readonly audit_log: AuditLogTable;
+}
+
+/** See `ApiKeyRecord`. */
+export interface ApiKeysTable {
+  readonly id: string;
+  readonly sha256: string;
+  readonly prefix: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly sessions_json: string | null;
+  readonly scopes_json: string;
+  readonly ip_allow_json: string | null;
+  readonly rate_per_minute: number | null;
+  readonly enabled: number;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+  readonly last_used_at: string | null;
+}
+
+/** See `AuditEntry`. */
+export interface AuditLogTable {
+  readonly id: string;
+  readonly at: string;
+  readonly organisation: string;
+  readonly key_id: string;
+  readonly key_name: string;
+  readonly action: string;
+  readonly session: string | null;
+  readonly status: number;
+  readonly address: string;
+  readonly request_id: string;
 }
 
 /** See `OutboxItem`. */

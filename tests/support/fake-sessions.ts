@@ -1,3 +1,4 @@
+import { DEFAULT_ORGANISATION, sessionKey, sessionNameOf } from '../../src/core/sessions/session-key.js';
 import { BridgeError } from '../../src/core/errors/bridge-error.js';
 import { explainState } from '../../src/core/errors/explain.js';
 import type { SessionState } from '../../src/core/sessions/session-machine.js';
@@ -40,7 +41,8 @@ export class FakeSessions implements SessionsApi {
     const state = this.#states.get(name);
     if (state === undefined) throw new BridgeError('session_not_found', 'There is no such session.');
     return {
-      name,
+      key: name,
+      name: sessionNameOf(name),
       state,
       since: '2026-11-21T10:00:00.000Z',
       ...explainState(state),
@@ -73,7 +75,8 @@ export class FakeSessions implements SessionsApi {
   readonly created: NewSession[] = [];
 
   async create(session: NewSession): Promise<SessionView> {
-    const { name = 'made-up', start = true, metadata = {} } = session;
+    const { name: given = 'made-up', organisation = DEFAULT_ORGANISATION, start = true, metadata = {} } = session;
+    const name = sessionKey(organisation, given);
     if (this.#states.has(name)) throw new BridgeError('session_exists', `There is a session named ${name} already.`);
     this.created.push(session);
     this.#metadata.set(name, metadata);

@@ -73,7 +73,7 @@ export class HistoryHouse {
   }
 
   is(...states: SessionState[]): void {
-    for (const state of states) this.#listener({ name: SESSION, state } as SessionView, null);
+    for (const state of states) this.#listener({ key: SESSION, state } as SessionView, null);
   }
 
   /** As after the first scan of a code, until the copy is level. */

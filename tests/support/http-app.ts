@@ -1,3 +1,6 @@
+import { KeyService } from '../../src/core/keys/key-service.js';
+import { UlidSource } from '../../src/core/ids/ulid.js';
+import { isAddressIn } from '../../src/identity/address-list.js';
 import type { Express } from 'express';
 import type { Log } from '../../src/core/ports/log.js';
 import type { Principal } from '../../src/core/ports/key-verifier.js';
@@ -27,6 +30,7 @@ import { FakeExports } from './fake-exports.js';
 import { FakeHistory } from './fake-history.js';
 import { FakeLabels } from './fake-labels.js';
 import { FakeMedia } from './fake-media.js';
+import { FakeAudit, fakePrincipal, MemoryApiKeys } from './fake-keys.js';
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
 import { FakeSend, FakeStopList } from './fake-send.js';
@@ -49,10 +53,11 @@ export class FakeLogger implements Log {
 }
 
 export const PRINCIPALS: Readonly<Record<string, Principal>> = {
-  [KEY]: { name: 'owner', scopes: ['*'], sessions: 'all' },
-  'shop-key': { name: 'shop', scopes: ['chats:read', 'sessions:read'], sessions: ['shop'] },
-  'two-key': { name: 'two', scopes: ['*'], sessions: ['shop', 'other'] },
-  'nothing-key': { name: 'nothing', scopes: [], sessions: 'all' },
+  [KEY]: fakePrincipal({ name: 'owner', isOperator: true }),
+  'shop-key': fakePrincipal({ name: 'shop', scopes: ['chats:read', 'sessions:read'], sessions: ['shop'] }),
+  'two-key': fakePrincipal({ name: 'two', sessions: ['shop', 'other'] }),
+  'nothing-key': fakePrincipal({ name: 'nothing', scopes: [] }),
+  'foreign-key': fakePrincipal({ name: 'foreign', organisation: 'other-shop' }),
 };
 
 export interface TestHttp {
@@ -118,6 +123,8 @@ export function testHttp(
       erasure: new FakeErasure(),
       exports: new FakeExports(),
       connect,
+      keys: new KeyService({ store: new MemoryApiKeys(), clock, ulids: new UlidSource(), log: logger, isAddressIn }),
+      audit: new FakeAudit(),
       snapshots: new FakeSnapshots(),
       doctor,
       health: { version: '0.1.0-test', uptimeS: () => 7 },

@@ -104,7 +104,7 @@ async function linked(bridge: Bridge, session: string, block: LiveBlock, waitMs:
         reject(new Error('No phone was linked in time; nothing was checked.'));
       }, waitMs);
       sessions.watch((view) => {
-        if (view.name !== session || view.state !== 'working') return;
+        if (view.key !== session || view.state !== 'working') return;
         clearTimeout(tooLate);
         resolve(view);
       });

@@ -6,6 +6,7 @@ import type { DoctorApi, DoctorReport, Finding, MachineFinding } from './finding
 import { browserFindings, machineFindings, sandboxFinding } from './machine-rules.js';
 import { sessionFindings } from './session-rules.js';
 import type { Troubles } from './trouble-memory.js';
+import { sessionNameOf } from '../sessions/session-key.js';
 
 export interface DoctorParts {
   readonly machine: MachineProbe;
@@ -31,8 +32,8 @@ export class DoctorService implements DoctorApi {
     const uses = new Map<string, ProfileUse>();
     const ofSessions: Finding[] = [];
     for (const session of sessions) {
-      const findings = await orFailure(`session ${session}`, () => this.#ofSession(session, uses));
-      ofSessions.push(...findings.map((finding) => ({ ...finding, session })));
+      const findings = await orFailure(`session ${sessionNameOf(session)}`, () => this.#ofSession(session, uses));
+      ofSessions.push(...findings.map((finding) => ({ ...finding, session: sessionNameOf(session) })));
     }
     const ofMachine = [
       ...(await orFailure('machine', async () => machineFindings(await machine.examine()))),
@@ -60,7 +61,7 @@ export class DoctorService implements DoctorApi {
       const running = uses.get(session)?.browser ?? null;
       const report = this.#parts.view(session)?.browser ?? null;
       if (running === null || report === null) continue;
-      const message = `${report.product} at ${report.executable} runs session ${session}.`;
+      const message = `${report.product} at ${report.executable} runs session ${sessionNameOf(session)}.`;
       return [fine('browser', message), sandboxFinding(running.sandbox)];
     }
     return browserFindings(await this.#parts.browser.tryOut());

@@ -38,11 +38,11 @@ export class TroubleMemory {
     return { last: all.at(-1) ?? null, lastHour: all.filter(({ at }) => Date.parse(at) >= sinceMs).length };
   }
 
-  #notice({ name, state, reason }: SessionView): void {
-    if (this.#states.get(name) === state) return;
-    this.#states.set(name, state);
+  #notice({ key, state, reason }: SessionView): void {
+    if (this.#states.get(key) === state) return;
+    this.#states.set(key, state);
     if (!TROUBLED.has(state)) return;
     const trouble = { at: new Date(this.#clock.now()).toISOString(), state, reason };
-    this.#troubles.set(name, [...(this.#troubles.get(name) ?? []), trouble].slice(-MOST_KEPT));
+    this.#troubles.set(key, [...(this.#troubles.get(key) ?? []), trouble].slice(-MOST_KEPT));
   }
 }

@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'unauthorized',
   'forbidden',
   'rate_limited',
+  'key_not_found',
   'route_not_found',
   'method_not_allowed',
   'session_not_found',

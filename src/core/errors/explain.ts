@@ -26,6 +26,7 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
   ),
   forbidden: say('This API key may not do that.', 'Use a key that has the scope or the session named in the message.'),
   rate_limited: say('Too many requests came in a short time.', 'Wait for the seconds named in Retry-After.'),
+  key_not_found: say('There is no API key of that id.', 'GET /keys lists the keys.'),
   route_not_found: say('There is no such route.', 'See GET /docs for every route.'),
   method_not_allowed: say('This route exists, but not for this method.', 'Use one of the methods in the Allow header.'),
   session_not_found: say(

@@ -41,10 +41,10 @@ export class HistoryService implements HistoryApi {
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
-    options.sessions.watch(({ name, state }) => {
-      const known = this.#syncs.get(name);
+    options.sessions.watch(({ key, state }) => {
+      const known = this.#syncs.get(key);
       if (known === undefined && state === 'stopped') return;
-      (known ?? this.#add(name)).sessionIs(state);
+      (known ?? this.#add(key)).sessionIs(state);
     });
   }
 

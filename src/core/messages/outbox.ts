@@ -45,8 +45,8 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.signals = new SendSignals(options.clock);
-    this.#unwatch = options.sessions.watch(({ name }) => {
-      this.#queues.get(name)?.stateChanged();
+    this.#unwatch = options.sessions.watch(({ key }) => {
+      this.#queues.get(key)?.stateChanged();
     });
   }
 

@@ -148,7 +148,7 @@ export class ConnectLinks implements ConnectLinksApi {
   }
 
   #isKnown(session: string): boolean {
-    return this.#sessions.list().some(({ name }) => name === session);
+    return this.#sessions.list().some(({ key }) => key === session);
   }
 
   #view(link: Link): ConnectView {
@@ -164,8 +164,8 @@ export class ConnectLinks implements ConnectLinksApi {
   }
 
   #sessionChanged(view: SessionView, qr: QrCode | null): void {
-    this.#rememberQr(view.name, qr);
-    const entry = [...this.#links].find(([, { session }]) => session === view.name);
+    this.#rememberQr(view.key, qr);
+    const entry = [...this.#links].find(([, { session }]) => session === view.key);
     if (entry === undefined) return;
     const [hash, link] = entry;
     switch (view.state) {
@@ -255,7 +255,7 @@ export class ConnectLinks implements ConnectLinksApi {
   }
 
   #isWaiting(session: string): boolean {
-    const state = this.#sessions.list().find(({ name }) => name === session)?.state;
+    const state = this.#sessions.list().find(({ key }) => key === session)?.state;
     return state === 'scan_qr' || state === 'pairing_code' || state === 'logged_out';
   }
 

@@ -11,6 +11,7 @@ import type { PageSender } from '../ports/page-sender.js';
 import type { Engine, PageReader, SentToSelf } from '../ports/engine.js';
 import type { SessionRecord, SessionStore } from '../ports/stores.js';
 import { Session } from './session.js';
+import { DEFAULT_ORGANISATION, sessionKey, sessionNameOf } from './session-key.js';
 import { assertSessionName } from './session-name.js';
 import type { NewSession, PairingCode, QrCode, SessionsApi, SessionView, WantedState } from './session-view.js';
 
@@ -68,14 +69,17 @@ export class SessionService implements SessionsApi {
     return known === undefined ? this.create({ name }) : known.view();
   }
 
-  async create({ name = randomName(), start = true, metadata = {}, proxy }: NewSession): Promise<SessionView> {
+  async create(wanted: NewSession): Promise<SessionView> {
+    const { name = randomName(), organisation = DEFAULT_ORGANISATION, start = true, metadata = {}, proxy } = wanted;
     assertSessionName(name, this.#options.reservedNames);
+    const key = sessionKey(organisation, name);
     // Two names that differ in case only would share a folder on some file systems.
-    const taken = [...this.#sessions.keys()].find((other) => other.toLowerCase() === name.toLowerCase());
-    if (taken !== undefined) throw new BridgeError('session_exists', `There is a session named ${taken} already.`);
-
+    const taken = [...this.#sessions.keys()].find((other) => other.toLowerCase() === key.toLowerCase());
+    if (taken !== undefined) {
+      throw new BridgeError('session_exists', `There is a session named ${sessionNameOf(taken)} already.`);
+    }
     const session = this.#add({
-      name,
+      name: key,
       wanted: start ? 'run' : 'stop',
       metadata,
       proxy: proxy ?? null,
@@ -124,7 +128,8 @@ export class SessionService implements SessionsApi {
 
   async remove(name: string, { force }: { readonly force: boolean }): Promise<void> {
     const session = this.#find(name);
-    if (session.state !== 'stopped' && !force) throw new BridgeError('session_running', `Session ${name} is running.`);
+    if (session.state !== 'stopped' && !force)
+      throw new BridgeError('session_running', `Session ${session.name} is running.`);
     await session.stop();
     await session.browser.discard();
     await this.#options.beforeRemoved?.(name);
@@ -164,7 +169,7 @@ export class SessionService implements SessionsApi {
 
   async screenshot(name: string): Promise<Uint8Array> {
     const session = this.#find(name);
-    if (session.state === 'stopped') throw new BridgeError('session_stopped', `Session ${name} is stopped.`);
+    if (session.state === 'stopped') throw new BridgeError('session_stopped', `Session ${session.name} is stopped.`);
     return session.browser.screenshot();
   }
 
@@ -242,7 +247,9 @@ export class SessionService implements SessionsApi {
 
   #find(name: string): Session {
     const session = this.#sessions.get(name);
-    if (session === undefined) throw new BridgeError('session_not_found', `There is no session named ${name}.`);
+    if (session === undefined) {
+      throw new BridgeError('session_not_found', `There is no session named ${sessionNameOf(name)}.`);
+    }
     return session;
   }
 

@@ -3,6 +3,8 @@ import type { SessionState } from './session-machine.js';
 
 /** What everyone may know about a session: the shape behind `GET /sessions/:name`. Times are ISO 8601. */
 export interface SessionView {
+  /** What it is called inside, see `sessionKey`: what every service takes for a session. Never shown. */
+  readonly key: string;
   readonly name: string;
   readonly state: SessionState;
   readonly since: string;
@@ -45,6 +47,8 @@ export type WantedState = 'run' | 'stop' | 'unlinked';
 export interface NewSession {
   /** 1 to 64 letters, digits, `-` or `_`; made up when absent. */
   readonly name?: string | undefined;
+  /** Whose it is; the default organisation when absent. */
+  readonly organisation?: string | undefined;
   /** Start it at once; default true. */
   readonly start?: boolean | undefined;
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;

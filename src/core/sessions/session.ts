@@ -19,6 +19,7 @@ import type { SessionState } from './session-machine.js';
 import { RETRY_AFTER_S, sessionAlreadyLinked, sessionRefusal } from './session-refusal.js';
 import { toRestrictionView } from './session-view.js';
 import type { PairingCode, QrCode, SessionView, WantedState } from './session-view.js';
+import { sessionNameOf } from './session-key.js';
 import { ShownCode } from './shown-code.js';
 
 /** States that end by themselves shortly: a request may wait for what they turn into. */
@@ -55,7 +56,7 @@ export class Session {
   #clockAheadMs: number | null = null;
 
   constructor(record: SessionRecord, engine: Engine, clock: Clock, onChange: (session: Session) => void) {
-    this.name = record.name;
+    this.name = sessionNameOf(record.name);
     this.#record = record;
     this.#clock = clock;
     this.#changes = new ChangeWaiters(clock);
@@ -112,6 +113,7 @@ export class Session {
 
   view(): SessionView {
     return {
+      key: this.#record.name,
       name: this.name,
       state: this.#state,
       since: new Date(this.#sinceMs).toISOString(),

@@ -31,15 +31,15 @@ export class SnapshotService implements SnapshotsApi {
   }
 
   async take(session: string): Promise<SnapshotView> {
-    const { state } = this.#sessions.get(session);
+    const { name, state } = this.#sessions.get(session);
     if (WITHOUT_LINK.has(state)) {
-      throw new BridgeError('session_not_linked', `Session ${session} is ${state}: its profile holds no link to save.`);
+      throw new BridgeError('session_not_linked', `Session ${name} is ${state}: its profile holds no link to save.`);
     }
     return toView(await this.#keeperOf(session).take());
   }
 
   async list(session: string): Promise<readonly SnapshotView[]> {
-    return (await this.#keeperOf(this.#sessions.get(session).name).list()).map(toView);
+    return (await this.#keeperOf(this.#sessions.get(session).key).list()).map(toView);
   }
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { BridgeError, invalidInput } from '../../core/errors/bridge-error.js';
+import type { Principal } from '../../core/ports/key-verifier.js';
+import { DEFAULT_ORGANISATION, organisationOf, sessionKey, sessionNameOf } from '../../core/sessions/session-key.js';
 import type { SessionView } from '../../core/sessions/session-view.js';
 import type { RouteContext } from '../route.js';
 
@@ -25,7 +27,7 @@ export const conditionalHeaders = sessionHeaders.extend({
     .meta({ description: 'The ETag of the answer that the client has: 304 when it still holds.' }),
 });
 
-/** The session a request means (query, header, the key's only one, the default), checked that this key may use it. */
+/** The key of the session a request means (query, header, the key's only one, the default); see `namedSession`. */
 export function chosenSession(
   context: RouteContext,
   query: { readonly session?: string | undefined },
@@ -38,23 +40,39 @@ export function chosenSession(
   return namedSession(context, query.session ?? header ?? onlySession(context) ?? context.defaultSession);
 }
 
-/** The name back when there is such a session and this key may use it; both refusals look the same. */
+/**
+ * The key of the session of that name when the principal's organisation has one that it may use; all refusals look the
+ * same. What comes back is what every service takes for a session.
+ */
 export function namedSession(context: RouteContext, name: string): string {
-  const allowed = context.principal?.sessions ?? [];
-  const mayKnow = allowed === 'all' || allowed.includes(name);
+  const { principal, sessions } = context;
+  const key = sessionKey(principal?.organisation ?? DEFAULT_ORGANISATION, name);
   // Both are looked at whatever the first one says: a foreign name takes as long as one that does not exist (ruling 26).
-  if (context.sessions.has(name) && mayKnow) return name;
+  const isThere = sessions.has(key);
+  if (maySee(principal, key) && isThere) return key;
   throw new BridgeError('session_not_found', 'There is no session of that name that this key may use.');
 }
 
-/** The sessions this key may know of; none without a key. */
+/** The sessions this principal may know of; none without one. */
 export function visibleSessions({ principal, sessions }: RouteContext): readonly SessionView[] {
-  if (principal === null) return [];
-  const allowed = principal.sessions;
-  return sessions.list().filter((session) => allowed === 'all' || allowed.includes(session.name));
+  return sessions.list().filter(({ key }) => maySee(principal, key));
+}
+
+/** Throws `forbidden` when the principal is bound to sessions and this is none of them: it could not even see it. */
+export function assertMayCreate({ principal }: RouteContext, name: string | undefined): void {
+  const allowed = principal?.sessions ?? [];
+  if (allowed === 'all') return;
+  if (name !== undefined && allowed.includes(sessionKey(principal?.organisation ?? DEFAULT_ORGANISATION, name))) return;
+  throw new BridgeError('forbidden', 'This API key is bound to named sessions and may make no other.');
+}
+
+function maySee(principal: Principal | null, key: string): boolean {
+  if (organisationOf(key) !== principal?.organisation) return false;
+  return principal.sessions === 'all' || principal.sessions.includes(key);
 }
 
 function onlySession({ principal }: RouteContext): string | undefined {
   if (principal === null || principal.sessions === 'all' || principal.sessions.length !== 1) return undefined;
-  return principal.sessions[0];
+  const [key] = principal.sessions;
+  return key === undefined ? undefined : sessionNameOf(key);
 }

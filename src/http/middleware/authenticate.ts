@@ -1,6 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { BridgeError } from '../../core/errors/bridge-error.js';
+import { capabilityOf, hasScope } from '../../core/keys/scopes.js';
 import type { KeyVerifier, Principal } from '../../core/ports/key-verifier.js';
+import { DEFAULT_ORGANISATION } from '../../core/sessions/session-key.js';
 import type { KeyCarrier } from '../dialect.js';
 import { presentedKey } from '../presented-key.js';
 import { stateOf } from '../request-state.js';
@@ -10,7 +12,15 @@ import type { GuessLimit } from './rate-limit.js';
 /** Who may come in: holders of a key, or (loopback only) everyone. */
 export type AuthPolicy = { readonly mode: 'key'; readonly verifier: KeyVerifier } | { readonly mode: 'none' };
 
-const EVERYONE: Principal = { name: 'none', scopes: ['*'], sessions: 'all' };
+const EVERYONE: Principal = {
+  id: 'none',
+  name: 'none',
+  organisation: DEFAULT_ORGANISATION,
+  scopes: ['*'],
+  sessions: 'all',
+  isOperator: true,
+  ratePerMinute: null,
+};
 
 /** Finds out who asks and whether the key has the route's scope; puts the principal into the request's state. */
 export function authenticate(
@@ -38,7 +48,11 @@ export function authenticate(
       throw unauthorized(request, response, WHY[presented.kind]);
     }
     await guesses.admit(request, presented.key);
-    const principal = await policy.verifier.verify(presented.key);
+    const principal = await policy.verifier.verify(presented.key, request.ip ?? '').catch((error: unknown) => {
+      throw error instanceof BridgeError && error.code === 'unauthorized'
+        ? unauthorized(request, response, error.message)
+        : error;
+    });
     if (principal === null) {
       await guesses.countWrong(request, response, (error?: unknown) => {
         next(error ?? unauthorized(request, response, 'This API key is not known here.'));
@@ -59,9 +73,9 @@ const WHY = {
 } as const;
 
 function assertScope(principal: Principal, access: Access): void {
-  if (access === 'optional' || access === 'key' || principal.scopes.includes('*')) return;
-  if (principal.scopes.includes(access)) return;
-  throw new BridgeError('forbidden', `This API key lacks the scope ${access}.`);
+  if (access === 'open' || access === 'optional' || access === 'key' || hasScope(principal.scopes, access)) return;
+  const facts = { scope: access, capability: capabilityOf(access) };
+  throw new BridgeError('forbidden', `This API key lacks the scope ${access}.`, { facts });
 }
 
 function unauthorized(request: Request, response: Response, message: string): BridgeError {

@@ -5,6 +5,7 @@ import { rights0003 } from './0003-rights.js';
 import { historySettings0004 } from './0004-history-settings.js';
 import { sessionConfigs0006 } from './0006-session-configs.js';
 import { outbox0005 } from './0005-outbox.js';
+import { access0007 } from './0007-access.js';
 
 /** Every migration by name, in the order in which they run. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-history-settings': historySettings0004,
   '0005-outbox': outbox0005,
   '0006-session-configs': sessionConfigs0006,
+  '0007-access': access0007,
 };

@@ -31,7 +31,16 @@ function openScreen({ isTTY = true } = {}) {
   } as unknown as SessionsApi;
   const stop = new SessionScreen(sessions, 'shop', new LiveBlock(out), 'curl …', { history, clock }).start();
   const is = (state: SessionView['state'], name = 'shop'): void => {
-    tell({ name, state, explanation: `It is ${state}.`, me: { pushName: 'Ana', phone: '55119' } } as SessionView, null);
+    tell(
+      {
+        key: name,
+        name,
+        state,
+        explanation: `It is ${state}.`,
+        me: { pushName: 'Ana', phone: '55119' },
+      } as SessionView,
+      null,
+    );
   };
   const backfill = (progress: Partial<BackfillProgress>): void => {
     history.now = { ...history.now, backfill: { ...RUNNING, ...progress } };

@@ -5,6 +5,7 @@ describe('reservedSessionNames', () => {
   it('holds the first part of every native and server path', () => {
     const names = reservedSessionNames([nativeDialect]);
     expect([...names].sort()).toEqual([
+      'audit',
       'chats',
       'connect',
       'contacts',
@@ -13,6 +14,7 @@ describe('reservedSessionNames', () => {
       'groups',
       'healthz',
       'invites',
+      'keys',
       'openapi.json',
       'presence',
       'profile',

@@ -1,3 +1,5 @@
+import { changeKey, createKey, getKey, listKeys, revokeKey } from './routes/api-keys.js';
+import { listAudit } from './routes/list-audit.js';
 import type { Dialect } from '../../dialect.js';
 import { getChat } from '../../families/chat-with-messages.js';
 import { nativeErrorBody, nativeErrorSchema } from './error-envelope.js';
@@ -135,6 +137,12 @@ export const nativeDialect: Dialect = {
     getDoctor,
     createPairingCode,
     createSessionConnectLink,
+    createKey,
+    listKeys,
+    getKey,
+    changeKey,
+    revokeKey,
+    listAudit,
   ],
   statusOf: nativeStatusOf,
   errorSchema: nativeErrorSchema,

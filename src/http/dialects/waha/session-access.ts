@@ -25,15 +25,15 @@ const OF_STATUS: ReadonlySet<ErrorCode> = new Set([
   'qr_unavailable',
 ]);
 
-/** The session of that name; `default` is the one of this bridge, or the only one of the key. Throws WAHA's 404. */
+/** The key of the session of that name; `default` is the one of this bridge, or the only one of the key. Throws WAHA's 404. */
 export function knownSession(context: RouteContext, name: string): string {
-  const names = visibleSessions(context).map((session) => session.name);
-  if (names.includes(name)) return name;
-  if (name === DEFAULT_NAME) {
-    if (names.includes(context.defaultSession)) return context.defaultSession;
-    const [only, ...others] = names;
-    if (context.principal?.sessions !== 'all' && only !== undefined && others.length === 0) return only;
-  }
+  const known = visibleSessions(context);
+  const ofName = (wanted: string) => known.find((session) => session.name === wanted);
+  const [only, ...others] = known;
+  const isOnly = context.principal?.sessions !== 'all' && others.length === 0;
+  const found =
+    ofName(name) ?? (name === DEFAULT_NAME ? (ofName(context.defaultSession) ?? (isOnly ? only : null)) : null);
+  if (found != null) return found.key;
   throw new BridgeError(
     'session_not_found',
     `We didn't find a session with name '${name}'.\nPlease start it first by using POST /api/sessions/${name}/start request`,
@@ -87,7 +87,7 @@ async function untilStatus(context: RouteContext, session: string, expected: rea
     };
     const timer = setTimeout(end, WAIT_MS);
     const unwatch = context.sessions.watch((view) => {
-      if (view.name === session && isOver()) end();
+      if (view.key === session && isOver()) end();
     });
   });
 }

@@ -1,6 +1,6 @@
 import { BridgeError } from '../../../core/errors/bridge-error.js';
 import type { SessionView } from '../../../core/sessions/session-view.js';
-import { visibleSessions } from '../../families/session-choice.js';
+import { assertMayCreate, visibleSessions } from '../../families/session-choice.js';
 import type { RouteContext } from '../../route.js';
 import type { SessionConfig } from './schemas/session-config.js';
 import { DEFAULT_NAME, knownSession } from './session-access.js';
@@ -21,11 +21,12 @@ export async function createSession(context: RouteContext, { name, start, config
   const { metadata, proxy, ...rest } = config ?? {};
   const view = await context.sessions.create({
     name: wanted,
+    organisation: context.principal?.organisation,
     start: start ?? undefined,
     metadata: metadata ?? undefined,
     proxy: proxy == null ? undefined : proxyUrl(proxy),
   });
-  if (config != null) await context.sessionConfigs.save(view.name, { ...rest, ...(proxy == null ? {} : { proxy }) });
+  if (config != null) await context.sessionConfigs.save(view.key, { ...rest, ...(proxy == null ? {} : { proxy }) });
   return view;
 }
 
@@ -50,13 +51,6 @@ export async function startSession(context: RouteContext, name: string): Promise
     return createSession(context, { name: context.defaultSession, start: true });
   }
   return context.sessions.start(knownSession(context, name));
-}
-
-/** A key bound to sessions may make those only: one of another name it could not even see. */
-function assertMayCreate({ principal }: RouteContext, name: string | undefined): void {
-  const allowed = principal?.sessions ?? [];
-  if (allowed === 'all' || (name !== undefined && allowed.includes(name))) return;
-  throw new BridgeError('forbidden', 'This API key is bound to named sessions and may make no other.');
 }
 
 /** WAHA writes `server` with or without a scheme, and who may use it beside it. */

@@ -1,4 +1,5 @@
 import { BridgeError, type ErrorCode } from '../../../core/errors/bridge-error.js';
+import { sessionNameOf } from '../../../core/sessions/session-key.js';
 import type { WahaStatus } from './waha-status.js';
 
 /** Under which fact a refusal for the session's status stands. */
@@ -21,6 +22,6 @@ export function statusRefusal(
   status: WahaStatus,
   expected: readonly WahaStatus[],
 ): BridgeError {
-  const facts: StatusFacts = { error: UNEXPECTED, session, status, expected };
+  const facts: StatusFacts = { error: UNEXPECTED, session: sessionNameOf(session), status, expected };
   return new BridgeError(code, UNEXPECTED, { facts: { [STATUS_FACTS]: facts } });
 }

@@ -25,7 +25,7 @@ function house({ paceMs = 0, newContactPaceMs = 0, store = new MemoryOutboxStore
   let state: SessionState = 'working';
   let me = '447700900100@c.us';
   let tell: () => void = () => undefined;
-  const view = () => ({ name: 'shop', state, me: { id: me } }) as SessionView;
+  const view = () => ({ key: 'shop', state, me: { id: me } }) as SessionView;
   const outbox = new Outbox({
     store,
     files: {

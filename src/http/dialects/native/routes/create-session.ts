@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { BridgeError } from '../../../../core/errors/bridge-error.js';
+import { assertMayCreate } from '../../../families/session-choice.js';
 import { sessionMetadata } from '../../../families/session-metadata.js';
 import { success, successOf } from '../../../families/success.js';
-import { defineRoute, type RouteContext } from '../../../route.js';
+import { defineRoute } from '../../../route.js';
 import { sessionView } from '../schemas/session-view.js';
 import { toSessionBody } from '../session-body.js';
 
@@ -39,17 +39,10 @@ export const createSession = defineRoute({
 
   async handle({ body = {} }, context) {
     assertMayCreate(context, body.name);
-    const session = await context.sessions.create(body);
+    const session = await context.sessions.create({ ...body, organisation: context.principal?.organisation });
     return { status: 201, json: success({ session: toSessionBody(context, session) }) };
   },
 });
-
-/** A key bound to sessions may make those only: one of another name it could not even see. */
-function assertMayCreate({ principal }: RouteContext, name: string | undefined): void {
-  const allowed = principal?.sessions ?? [];
-  if (allowed === 'all' || (name !== undefined && allowed.includes(name))) return;
-  throw new BridgeError('forbidden', 'This API key is bound to named sessions and may make no other.');
-}
 
 function isProxyUrl(text: string): boolean {
   if (text.length > 2_048 || !URL.canParse(text)) return false;

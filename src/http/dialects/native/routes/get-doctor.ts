@@ -35,7 +35,7 @@ export const getDoctor = defineRoute({
   },
 
   async handle(_input, context) {
-    const names = visibleSessions(context).map(({ name }) => name);
-    return { json: success({ report: await context.doctor.examine(names) }) };
+    const keys = visibleSessions(context).map(({ key }) => key);
+    return { json: success({ report: await context.doctor.examine(keys) }) };
   },
 });

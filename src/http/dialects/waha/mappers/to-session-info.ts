@@ -12,12 +12,12 @@ export function toMe({ me }: SessionView): z.input<typeof meInfo> | null {
 
 /** A session as WAHA's commands answer it, with what was set of it. */
 export async function toSessionDto(context: RouteContext, view: SessionView): Promise<z.input<typeof sessionDto>> {
-  const config = await context.sessionConfigs.read(view.name);
+  const config = await context.sessionConfigs.read(view.key);
   const hasMetadata = Object.keys(view.metadata).length > 0;
   const shown = { ...config, ...(hasMetadata ? { metadata: view.metadata } : {}) };
   return {
     name: view.name,
-    status: wahaStatusOfSession(context, view.name),
+    status: wahaStatusOfSession(context, view.key),
     ...(config === null && !hasMetadata ? {} : { config: shown }),
   };
 }

@@ -1,3 +1,4 @@
+import { sessionNameOf } from '../../../../core/sessions/session-key.js';
 import { BridgeError } from '../../../../core/errors/bridge-error.js';
 import { asFlag, asText, fieldsOf, serializedId } from '../../../../core/history/json-fields.js';
 import { extensionOf } from '../../../../core/media/file-name.js';
@@ -7,7 +8,7 @@ import type { WaMedia } from '../schemas/wa-message.js';
 /** Where a message's file is given out: its name is the message's id with an ending. */
 export function mediaUrl(context: RouteContext, session: string, id: string, mimetype: string | null): string {
   const file = `${id}${extensionOf(mimetype)}`;
-  return `${context.origin()}/api/files/${encodeURIComponent(session)}/${encodeURIComponent(file)}`;
+  return `${context.origin()}/api/files/${encodeURIComponent(sessionNameOf(session))}/${encodeURIComponent(file)}`;
 }
 
 /**

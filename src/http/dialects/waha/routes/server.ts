@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleSessions } from '../../../families/session-choice.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
 import { queryBool } from '../fields.js';
 
@@ -40,8 +41,8 @@ export const health = defineRoute({
     otherStatuses: { 503: 'A session that should run has failed' },
   },
 
-  handle(_input, { sessions }) {
-    const wanted = sessions.list().filter((session) => session.wanted === 'run');
+  handle(_input, context) {
+    const wanted = visibleSessions(context).filter((session) => session.wanted === 'run');
     const failed = wanted.filter(({ state }) => state === 'failed' || state === 'logged_out');
     const up = { process: { status: 'up' as const } };
     if (failed.length === 0) return { json: { status: 'ok' as const, info: up, error: {}, details: up } };

@@ -96,8 +96,8 @@ export const deleteSession = defineRoute({
   async handle({ params }, context) {
     const view = findView(context, params.session);
     if (view !== null) {
-      if (view.state === 'working') await context.sessions.logout(view.name);
-      await context.sessions.remove(view.name, { force: true });
+      if (view.state === 'working') await context.sessions.logout(view.key);
+      await context.sessions.remove(view.key, { force: true });
     }
     return { json: { success: true } };
   },
