@@ -57,7 +57,7 @@ import { DatabaseSessionStore } from './store/session-store.js';
 import { systemClock } from './system-clock.js';
 
 const DRAIN_MS = 10_000;
-const DIALECTS = [nativeDialect, wahaDialect] as const;
+export const DIALECTS = [nativeDialect, wahaDialect] as const;
 
 /** A running bridge. */
 export interface Bridge {

@@ -17,11 +17,11 @@ export interface TokenVerifierOptions {
 }
 
 /** Owners and admins of an organisation may do everything in it, members all but manage. */
-const SCOPES_OF_ROLE: Readonly<Record<string, readonly Capability[] | undefined>> = {
-  owner: ['read', 'send', 'manage', 'events'],
-  admin: ['read', 'send', 'manage', 'events'],
-  member: ['read', 'send', 'events'],
-};
+const SCOPES_OF_ROLE = new Map<unknown, readonly Capability[]>([
+  ['owner', ['read', 'send', 'manage', 'events']],
+  ['admin', ['read', 'send', 'manage', 'events']],
+  ['member', ['read', 'send', 'events']],
+]);
 
 /** Whether this is a login token: three parts with dots between (ruling 24). */
 export function isToken(presented: string): boolean {
@@ -46,7 +46,7 @@ export class TokenVerifier implements KeyVerifier {
     if (typeof organisation !== 'string' || !isOrganisation(organisation)) {
       throw refused('it names no organisation');
     }
-    const scopes = role === 'super_admin' ? ['*'] : SCOPES_OF_ROLE[typeof orgRole === 'string' ? orgRole : ''];
+    const scopes = role === 'super_admin' ? ['*'] : SCOPES_OF_ROLE.get(orgRole);
     if (scopes === undefined) throw refused('it names no role that is known here');
     const id = `token:${(sub ?? '').slice(0, 128)}`;
     return { id, name: id, organisation, scopes, sessions: 'all', isOperator: false, ratePerMinute: null };

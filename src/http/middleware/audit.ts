@@ -32,8 +32,8 @@ export function audit(route: Route, log: AuditApi): RequestHandler {
   };
 }
 
-/** Whether calls of a route are for the audit log: all that have a scope which is not for reading alone. */
+/** Whether calls of a route are for the audit log: those that may change something, by method or by scope. */
 export function isAudited({ scope, method }: Pick<Route, 'scope' | 'method'>): boolean {
   if (scope === 'open' || scope === 'optional') return false;
-  return scope === 'key' ? method !== 'get' : !scope.endsWith(':read');
+  return method === 'get' ? scope.endsWith(':write') : !scope.endsWith(':read');
 }

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Route } from '../../src/http/route.js';
+
+/** A request made from a route's own schemas, as far as they tell what is valid. */
+export interface SampleRequest {
+  readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+const GROUP = '120363000000000001@g.us';
+const CHAT = '447911123456@c.us';
+const MESSAGE = `true_${CHAT}_3EB0AAAAAAAAAAAAAAAA`;
+/** What stands under a name everywhere it is asked for. */
+const KNOWN: Readonly<Record<string, unknown>> = {
+  chat: CHAT,
+  chatId: CHAT,
+  chat_id: CHAT,
+  cid: CHAT,
+  contact: CHAT,
+  contactId: CHAT,
+  phone: '447911123456',
+  phoneNumber: '447911123456',
+  phone_number: '447911123456',
+  number: '447911123456',
+  group: GROUP,
+  message: MESSAGE,
+  messageId: MESSAGE,
+  message_id: MESSAGE,
+  lid: '12345678901@lid',
+  text: 'Hello',
+  url: 'https://shop.example/a.png',
+  mimetype: 'image/png',
+  duration: 86_400,
+  file: { mimetype: 'image/png', url: 'https://shop.example/a.png' },
+};
+
+/** The smallest request that the route's schemas describe, for the session of that name. */
+export function sampleRequest(route: Route, session: string): SampleRequest {
+  const valueOf = (name: string, schema: Json): unknown => {
+    if (name === 'session' || (name === 'name' && route.path.includes('/sessions'))) return session;
+    if (name === 'id') return schema === IN_PATH && route.path.includes('/groups/') ? GROUP : CHAT;
+    if (KNOWN[name] !== undefined) return KNOWN[name];
+    return sampleOf(schema, valueOf);
+  };
+  const path = route.path.replace(/:(\w+)/g, (_match, name: string) =>
+    encodeURIComponent(String(valueOf(name, IN_PATH))),
+  );
+  const part = (schema: z.ZodType | undefined): unknown =>
+    schema === undefined ? undefined : sampleOf(toJson(schema), valueOf);
+  const query = (part(route.request.query) ?? {}) as Record<string, unknown>;
+  const asksSession = Object.keys(toJson(route.request.query).properties ?? {}).includes('session');
+  return { path, query: { ...query, ...(asksSession ? { session } : {}) }, body: part(route.request.body) };
+}
+
+const IN_PATH: Json = { type: 'string' };
+
+interface Json {
+  readonly type?: string | undefined;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[] | undefined;
+  readonly anyOf?: readonly Json[] | undefined;
+  readonly oneOf?: readonly Json[] | undefined;
+  readonly allOf?: readonly Json[] | undefined;
+  readonly properties?: Readonly<Record<string, Json>> | undefined;
+  readonly required?: readonly string[] | undefined;
+  readonly items?: Json | undefined;
+  readonly minimum?: number | undefined;
+  readonly minItems?: number | undefined;
+}
+
+function toJson(schema: z.ZodType | undefined): Json {
+  return schema === undefined ? {} : (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json);
+}
+
+function sampleOf(schema: Json, valueOf: (name: string, schema: Json) => unknown): unknown {
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum !== undefined) return schema.enum[0];
+  const [choice] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
+  if (choice !== undefined) return sampleOf(choice, valueOf);
+  switch (schema.type) {
+    case 'object': {
+      const wanted = Object.entries(schema.properties ?? {}).filter(
+        ([name]) => schema.required?.includes(name) === true || name === 'session',
+      );
+      return Object.fromEntries(wanted.map(([name, inner]) => [name, valueOf(name, inner)]));
+    }
+    case 'array':
+      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () => sampleOf(schema.items ?? {}, valueOf));
+    case 'number':
+    case 'integer':
+      return Math.max(1, schema.minimum ?? 1);
+    case 'boolean':
+      return true;
+    default:
+      return 'sample';
+  }
+}
