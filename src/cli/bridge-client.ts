@@ -54,12 +54,16 @@ export class BridgeClient {
   }
 
   /** The JSON of a success. Throws `BridgeRefusal` or `BridgeUnreachable`. */
-  async ask<T>(method: 'GET' | 'POST', path: string): Promise<T> {
+  async ask<T>(method: 'GET' | 'POST' | 'DELETE', path: string, sent?: object): Promise<T> {
     let response: Response;
     try {
       response = await fetch(`${this.url}${path}`, {
         method,
-        headers: this.#key === undefined ? {} : { Authorization: `Bearer ${this.#key}` },
+        headers: {
+          ...(this.#key === undefined ? {} : { Authorization: `Bearer ${this.#key}` }),
+          ...(sent === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
+        ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch (error) {

@@ -3,6 +3,8 @@ import { backup } from './commands/backup.js';
 import type { BackupOptions } from './commands/backup.js';
 import { doctor } from './commands/doctor.js';
 import { importProfile } from './commands/import-profile.js';
+import { createKey, listKeys, revokeKey } from './commands/keys.js';
+import type { KeyCreateOptions, KeysOptions } from './commands/keys.js';
 import type { LiveCheckOptions } from './commands/live-check.js';
 import { restore } from './commands/restore.js';
 import type { RestoreOptions } from './commands/restore.js';
@@ -48,6 +50,28 @@ export async function runCli(args: readonly string[], terminal: Terminal, start:
     .description('list the sessions of the running bridge')
     .option('--json', 'print them as JSON')
     .action((options: BridgeOptions & { json?: boolean }) => run((context) => sessions(context, options)));
+
+  const keys = program.command('keys').description('API keys of the running bridge');
+  withBridge(keys.command('create'))
+    .description('make a key and print it, this once')
+    .requiredOption('--scopes <list>', 'read, send, manage, events, finer ones such as chats:read, or *')
+    .option('--name <name>', 'what it is for')
+    .option('--sessions <list>', 'the only sessions it may use; default: all')
+    .option('--organisation <id>', 'whose it is; default: that of the key used here')
+    .option('--expires <when>', '30d, 12h, or a time in ISO 8601; default: never')
+    .option('--from <list>', 'addresses or networks it may be used from; default: any')
+    .option('--per-minute <n>', 'requests a minute; default: RATE_LIMIT_PER_MINUTE')
+    .action((options: KeyCreateOptions) => run((context) => createKey(context, options)));
+  withBridge(keys.command('list'))
+    .description('list the keys, revoked ones too')
+    .option('--organisation <id>', 'of this organisation')
+    .option('--json', 'print them as JSON')
+    .action((options: KeysOptions) => run((context) => listKeys(context, options)));
+  withBridge(keys.command('revoke'))
+    .description('revoke a key for good')
+    .argument('<id>')
+    .option('--organisation <id>', 'of this organisation')
+    .action((id: string, options: KeysOptions) => run((context) => revokeKey(context, id, options)));
 
   withBridge(program.command('backup'))
     .description('write one encrypted file with the link of a session, also while it runs')

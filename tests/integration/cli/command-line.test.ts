@@ -170,3 +170,29 @@ describe('import', () => {
     expect((await run(['import', old(), '--session', '../up'])).errors).toContain('letters, digits');
   });
 });
+
+describe('keys', () => {
+  it('are made, listed and revoked on the running bridge', async () => {
+    const { app } = testHttp();
+    const server = createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const at = ['--url', url, '--key', KEY];
+    try {
+      const made = await run(['keys', 'create', '--scopes', 'read,send', '--name', 'till', '--expires', '30d', ...at]);
+      expect(made).toMatchObject({ code: 0, output: expect.stringMatching(/^cw_[0-9a-z]{50}\n$/) as string });
+      const [, id = ''] = /Key (\w+)/.exec(made.errors) ?? [];
+      const listed = await run(['keys', 'list', ...at]);
+      expect(listed.output).toContain(id);
+      expect(listed.output).not.toContain(made.output.trim());
+      expect(await run(['keys', 'revoke', id, ...at])).toMatchObject({ code: 0 });
+      expect((await run(['keys', 'list', ...at])).output).toContain('revoked');
+      expect(await run(['keys', 'create', '--scopes', 'everything', ...at])).toMatchObject({
+        code: 1,
+        errors: expect.stringContaining('scopes') as string,
+      });
+    } finally {
+      server.close();
+    }
+  });
+});
