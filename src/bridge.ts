@@ -31,8 +31,7 @@ import { BrowserEngine } from './engine/engine.js';
 import { MediaFolders } from './files/media-files.js';
 import { ProfileShelf } from './files/profile-shelf.js';
 import { zipStream } from './files/zip-stream.js';
-import { nativeDialect } from './http/dialects/native/index.js';
-import { wahaDialect } from './http/dialects/waha/index.js';
+import { ALL_DIALECTS } from './http/all-dialects.js';
 import { listenAll } from './http/listen.js';
 import type { ListenerPlan } from './http/listen.js';
 import { reservedSessionNames } from './http/reserved-session-names.js';
@@ -57,7 +56,6 @@ import { DatabaseSessionStore } from './store/session-store.js';
 import { systemClock } from './system-clock.js';
 
 const DRAIN_MS = 10_000;
-export const DIALECTS = [nativeDialect, wahaDialect] as const;
 
 /** A running bridge. */
 export interface Bridge {
@@ -102,7 +100,7 @@ export async function startBridge(
   const sessionConfigs = new DatabaseSessionConfigs(database);
   const sessions = new SessionService(engine, new DatabaseSessionStore(database), clock, {
     defaultCountry: config.defaultCountry,
-    reservedNames: reservedSessionNames(DIALECTS),
+    reservedNames: reservedSessionNames(ALL_DIALECTS),
     beforeRemoved: async (session) => {
       await sending.outbox.forget(session);
       await sending.stopList.forget(session);
@@ -241,9 +239,9 @@ export async function startBridge(
       site,
     });
   const plans: ListenerPlan[] = [
-    { app: appOf(DIALECTS, true), host: config.host, port: config.port, purpose: 'PORT' },
+    { app: appOf(ALL_DIALECTS, true), host: config.host, port: config.port, purpose: 'PORT' },
     ...config.dialectPorts.map(({ dialect, port }) => {
-      const served = DIALECTS.find(({ name }) => name === dialect);
+      const served = ALL_DIALECTS.find(({ name }) => name === dialect);
       if (served === undefined) throw new Error(`DIALECT_PORTS: ${dialect} is not served yet`);
       return { app: appOf([served], false), host: config.host, port, purpose: `DIALECT_PORTS ${dialect}` };
     }),

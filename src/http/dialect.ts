@@ -16,5 +16,8 @@ export interface Dialect {
   /** Complete by type: a new error code does not compile until every dialect has decided its status. */
   readonly statusOf: Readonly<Record<ErrorCode, number>>;
   readonly errorSchema: z.ZodType;
-  errorBody(error: BridgeError, requestId: string): unknown;
+  /** Blanks by which JSON made here is indented; none when absent. */
+  readonly jsonIndent?: number;
+  /** `path` is the route's with its placeholders, null where none matched. */
+  errorBody(error: BridgeError, requestId: string, path: string | null): unknown;
 }

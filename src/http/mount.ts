@@ -8,9 +8,11 @@ import { bodyLimit } from './middleware/body-limit.js';
 import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
 import type { LimitHeaders } from './middleware/request-limit.js';
 import { parseRequest } from './parse-request.js';
+import { presentedKey } from './presented-key.js';
 import { requestOrigin } from './request-origin.js';
 import { stateOf } from './request-state.js';
-import type { Route, RouteContext } from './route.js';
+import type { RequestGlance, Route, RouteContext } from './route.js';
+import type { TableRow } from './route-table.js';
 import { sendAnswer } from './send-answer.js';
 import type { HttpServices } from './services.js';
 import { toBridgeError } from './to-bridge-error.js';
@@ -29,17 +31,18 @@ export interface MountTools {
   readonly defaultSession: string;
 }
 
-/** Puts routes on the router. The only place where a route meets Express. */
-export function mount(router: IRouter, dialect: Dialect, routes: readonly Route[], tools: MountTools): void {
-  for (const route of routes) {
+/** Puts the table's routes on the router, in its order. The only place where a route meets Express. */
+export function mount(router: IRouter, table: readonly TableRow[], tools: MountTools): void {
+  for (const row of table) {
+    const { dialect, route } = row;
     router[route.method](
       route.path,
-      enter(dialect, route),
+      enter(row),
       authenticate(tools.auth, tools.guesses, carriersOf(dialect, route), route.scope),
       tools.limit(dialect.limitHeaders ?? 'standard'),
       ...(isAudited(route) ? [audit(route, tools.services.audit)] : []),
       bodyReaderOf(route, tools),
-      run(route, tools),
+      run(row, tools),
     );
   }
 }
@@ -53,8 +56,12 @@ function carriersOf({ keyCarriers }: Dialect, { keyInQuery }: Route): readonly K
   return keyInQuery === true ? [...keyCarriers, 'query'] : keyCarriers;
 }
 
-function enter(dialect: Dialect, route: Route): RequestHandler {
-  return (_request, response, next) => {
+function enter({ dialect, route, claims }: TableRow): RequestHandler {
+  return (request, response, next) => {
+    if (claims !== null && !claims(glanceAt(request, dialect, route))) {
+      next('route');
+      return;
+    }
     const state = stateOf(response);
     state.dialect = dialect;
     state.template = route.path;
@@ -62,11 +69,21 @@ function enter(dialect: Dialect, route: Route): RequestHandler {
   };
 }
 
-function run(route: Route, tools: MountTools): RequestHandler {
+function glanceAt(request: Request, dialect: Dialect, route: Route): RequestGlance {
+  return {
+    hasQuery: (name) => request.query[name] !== undefined,
+    get hasKey() {
+      const { kind } = presentedKey(request, carriersOf(dialect, route));
+      return kind === 'key' || kind === 'conflict';
+    },
+  };
+}
+
+function run({ dialect, route }: TableRow, tools: MountTools): RequestHandler {
   return async (request, response) => {
     const input = parseRequest(request, route.request);
     const answer = await route.handle(input, contextOf(request, response, tools));
-    if (!response.destroyed) await sendAnswer(response, answer);
+    if (!response.destroyed) await sendAnswer(response, answer, dialect.jsonIndent);
   };
 }
 
@@ -90,8 +107,8 @@ function contextOf(request: Request, response: Response, tools: MountTools): Rou
 }
 
 /** To be mounted after every route: knows which paths exist, so that a wrong method is told from a wrong path. */
-export function mountMethodHints(router: IRouter, dialect: Dialect, routes: readonly Route[]): void {
-  for (const route of routes) {
+export function mountMethodHints(router: IRouter, table: readonly TableRow[]): void {
+  for (const { dialect, route } of table) {
     router.all(route.path, (_request, response, next) => {
       const state = stateOf(response);
       state.template ??= route.path;
@@ -134,6 +151,10 @@ export function answerError(fallback: Dialect, logger: Log): ErrorRequestHandler
     }
     if (error.retryAfterS !== undefined)
       response.setHeader('Retry-After', String(Math.max(0, Math.ceil(error.retryAfterS))));
-    void sendAnswer(response, { status, json: dialect.errorBody(error, state.requestId) });
+    void sendAnswer(
+      response,
+      { status, json: dialect.errorBody(error, state.requestId, state.template) },
+      dialect.jsonIndent,
+    );
   };
 }

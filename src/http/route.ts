@@ -28,7 +28,7 @@ export interface JsonReply extends ReplyBase {
   readonly kind: 'json';
   readonly body: z.ZodType;
   /** The status that is documented; 200 when absent. The answer gives the real one. */
-  readonly status?: 200 | 201;
+  readonly status?: 200 | 201 | 405;
   /** Further statuses of the same shape, such as 503 of a readiness check. */
   readonly otherStatuses?: Readonly<Record<number, string>>;
 }
@@ -142,6 +142,14 @@ export interface RouteContext extends HttpServices {
   accepts(types: readonly string[]): string | null;
 }
 
+/** What is seen of a request before anything of it is parsed. */
+export interface RequestGlance {
+  /** Whether the query has this key, whatever its value. */
+  readonly hasQuery: (name: string) => boolean;
+  /** Whether a key stands where the route's dialect looks for one; it may be a wrong one. */
+  readonly hasKey: boolean;
+}
+
 interface RouteFacts {
   readonly method: Method;
   /** Express path: `/chats/:chat`. */
@@ -155,6 +163,11 @@ interface RouteFacts {
   readonly keyInQuery?: true;
   /** The most that a body may hold, where a file comes in it as base64; else the server's own limit holds. */
   readonly bodyLimitBytes?: number;
+  /**
+   * Of a path that another dialect has too: which requests are this route's. All others are the other's, which has no
+   * such rule. On a port of its own it answers them all.
+   */
+  readonly claims?: (request: RequestGlance) => boolean;
   /** Its body may be a form with a file (see `UploadedForm`), or JSON with one in base64, up to MEDIA_MAX_MB. */
   readonly takesFile?: true;
 }

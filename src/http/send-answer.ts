@@ -11,8 +11,8 @@ const WHOLE_BYTES = 512 * 1024;
 
 type WholeAnswer = Exclude<Answer, EventsAnswer | StreamAnswer | { readonly empty: true }>;
 
-/** Writes an answer with its exact Content-Length. Raw JSON goes out as it came. */
-export async function sendAnswer(response: Response, answer: Answer): Promise<void> {
+/** Writes an answer with its exact Content-Length. Raw JSON goes out as it came, other JSON indented as told. */
+export async function sendAnswer(response: Response, answer: Answer, jsonIndent?: number): Promise<void> {
   if ('stream' in answer) return sendStream(response, answer);
   if ('events' in answer) {
     sendEvents(response, answer);
@@ -24,7 +24,7 @@ export async function sendAnswer(response: Response, answer: Answer): Promise<vo
     response.end();
     return;
   }
-  const chunks = chunksOf(answer);
+  const chunks = chunksOf(answer, jsonIndent);
   let length = 0;
   for (const chunk of chunks) length += chunk.byteLength;
   response.status(answer.status ?? 200);
@@ -41,9 +41,9 @@ export async function sendAnswer(response: Response, answer: Answer): Promise<vo
   response.uncork();
 }
 
-function chunksOf(answer: WholeAnswer): readonly Uint8Array[] {
+function chunksOf(answer: WholeAnswer, jsonIndent?: number): readonly Uint8Array[] {
   if ('rawJson' in answer) return gathered(answer.rawJson);
-  if ('json' in answer) return [Buffer.from(JSON.stringify(answer.json), 'utf8')];
+  if ('json' in answer) return [Buffer.from(JSON.stringify(answer.json, null, jsonIndent), 'utf8')];
   return [typeof answer.content === 'string' ? Buffer.from(answer.content, 'utf8') : answer.content];
 }
 

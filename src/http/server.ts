@@ -14,6 +14,7 @@ import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
 import { answerError, mount, mountMethodHints, noRoute } from './mount.js';
 import type { HttpServices } from './services.js';
+import { routeTable } from './route-table.js';
 import { siteRoutes } from './site/site-routes.js';
 
 export interface HttpAppOptions {
@@ -61,10 +62,9 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(requestId(), accessLog(logger), securityHeaders());
   if (auth.mode === 'none') app.use(localOnly(corsOrigins));
   app.use(cors(corsOrigins));
-  mount(app, first, site, tools);
-  for (const dialect of dialects) mount(app, dialect, dialect.routes, tools);
-  mountMethodHints(app, first, site);
-  for (const dialect of dialects) mountMethodHints(app, dialect, dialect.routes);
+  const table = routeTable(site, dialects);
+  mount(app, table, tools);
+  mountMethodHints(app, table);
   app.use(noRoute());
   app.use(answerError(first, logger));
   return app;

@@ -10,18 +10,22 @@ export class DatabaseSessionConfigs implements SessionConfigs {
     this.#database = database;
   }
 
-  async read(session: string): Promise<Readonly<Record<string, unknown>> | null> {
-    const query = this.#database.selectFrom('session_configs').select('config_json').where('session', '=', session);
+  async read(session: string, dialect: string): Promise<Readonly<Record<string, unknown>> | null> {
+    const query = this.#database
+      .selectFrom('session_configs')
+      .select('config_json')
+      .where('session', '=', session)
+      .where('dialect', '=', dialect);
     const row = await withStorageTrouble(() => query.executeTakeFirst());
     return row === undefined ? null : (JSON.parse(row.config_json) as Record<string, unknown>);
   }
 
-  async save(session: string, config: Readonly<Record<string, unknown>>): Promise<void> {
-    const row = { session, config_json: JSON.stringify(config) };
+  async save(session: string, dialect: string, config: Readonly<Record<string, unknown>>): Promise<void> {
+    const row = { session, dialect, config_json: JSON.stringify(config) };
     const query = this.#database
       .insertInto('session_configs')
       .values(row)
-      .onConflict((conflict) => conflict.column('session').doUpdateSet(row));
+      .onConflict((conflict) => conflict.columns(['session', 'dialect']).doUpdateSet(row));
     await withStorageTrouble(() => query.execute());
   }
 

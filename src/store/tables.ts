@@ -241,6 +241,7 @@ export interface EventLogTable {
 
 interface SessionConfigsTable {
   readonly session: string;
+  readonly dialect: string;
   readonly config_json: string;
 }
 

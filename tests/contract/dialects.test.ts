@@ -1,23 +1,19 @@
 import { BridgeError, ERROR_CODES } from '../../src/core/errors/bridge-error.js';
-import { nativeDialect } from '../../src/http/dialects/native/index.js';
-import { wahaDialect } from '../../src/http/dialects/waha/index.js';
-
-/** Every dialect there is: add a new one here and it must keep the same promises. */
-const DIALECTS = [nativeDialect, wahaDialect];
+import { ALL_DIALECTS } from '../../src/http/all-dialects.js';
 
 /** Paths that anybody may ask (ruling 25). */
 const OPEN = ['/ping'];
 
-describe.each(DIALECTS.map((dialect) => [dialect.name, dialect] as const))('the dialect %s', (_name, dialect) => {
+describe.each(ALL_DIALECTS.map((dialect) => [dialect.name, dialect] as const))('the dialect %s', (_name, dialect) => {
   it.each(ERROR_CODES)('answers %s with an error status and a body of its own schema', (code) => {
     expect(dialect.statusOf[code]).toBeGreaterThanOrEqual(400);
     expect(dialect.statusOf[code]).toBeLessThan(600);
     const details = [{ field: 'limit', expected: 'a number', received: '"x"' }];
     const error = new BridgeError(code, 'What happened.', { details, facts: { registered: null } });
-    const body = dialect.errorBody(error, 'request-1');
+    const body = dialect.errorBody(error, 'request-1', '/path');
     expect(dialect.errorSchema.safeParse(body)).toMatchObject({ success: true });
-    // WAHA says nothing of keys, and of inputs only what was expected.
-    expect(JSON.stringify(body)).toMatch(/What happened\.|Unauthorized|limit must be a number/);
+    // WAHA says nothing of keys, messages nothing of paths, and both of inputs only what was expected.
+    expect(JSON.stringify(body)).toMatch(/What happened\.|Unauthorized|limit must be (a number|an integer)|not found/);
   });
 
   it('has 500 for faults of ours only', () => {

@@ -95,12 +95,15 @@ describe.each(databases.kinds)('people and labels in %s', (kind) => {
 
   it('what was set of a session is kept, replaced and removed', async () => {
     const configs = new DatabaseSessionConfigs((await open()).database);
-    expect(await configs.read('default')).toBeNull();
-    await configs.save('default', { webhooks: [{ url: 'https://a.example' }] });
-    await configs.save('default', { debug: true });
-    expect(await configs.read('default')).toEqual({ debug: true });
+    expect(await configs.read('default', 'waha')).toBeNull();
+    await configs.save('default', 'waha', { webhooks: [{ url: 'https://a.example' }] });
+    await configs.save('default', 'waha', { debug: true });
+    await configs.save('default', 'cartat', { archive: true });
+    expect(await configs.read('default', 'waha')).toEqual({ debug: true });
+    expect(await configs.read('default', 'cartat')).toEqual({ archive: true });
     await configs.remove('default');
     await configs.remove('default');
-    expect(await configs.read('default')).toBeNull();
+    expect(await configs.read('default', 'waha')).toBeNull();
+    expect(await configs.read('default', 'cartat')).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import { changeKey, createKey, getKey, listKeys, revokeKey } from './routes/api-
 import { listAudit } from './routes/list-audit.js';
 import type { Dialect } from '../../dialect.js';
 import { getChat } from '../../families/chat-with-messages.js';
-import { nativeErrorBody, nativeErrorSchema } from './error-envelope.js';
+import { statusErrorBody, statusErrorSchema } from '../../families/status-error.js';
 import { changeChat, clearChat, deleteChat, readChatSeen, setChatState } from './routes/act-on-chat.js';
 import {
   blockContact,
@@ -55,7 +55,7 @@ import { getMessage } from './routes/get-message.js';
 import { getQr } from './routes/get-qr.js';
 import { getScreenshot } from './routes/get-screenshot.js';
 import { getSession } from './routes/get-session.js';
-import { listChats } from './routes/list-chats.js';
+import { listChats } from '../../families/list-chats.js';
 import { listMessages } from './routes/list-messages.js';
 import { listSessions } from './routes/list-sessions.js';
 import { listSnapshots } from './routes/list-snapshots.js';
@@ -145,6 +145,6 @@ export const nativeDialect: Dialect = {
     listAudit,
   ],
   statusOf: nativeStatusOf,
-  errorSchema: nativeErrorSchema,
-  errorBody: nativeErrorBody,
+  errorSchema: statusErrorSchema,
+  errorBody: statusErrorBody,
 };

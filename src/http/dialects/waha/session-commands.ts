@@ -26,21 +26,25 @@ export async function createSession(context: RouteContext, { name, start, config
     metadata: metadata ?? undefined,
     proxy: proxy == null ? undefined : proxyUrl(proxy),
   });
-  if (config != null) await context.sessionConfigs.save(view.key, { ...rest, ...(proxy == null ? {} : { proxy }) });
+  if (config != null)
+    await context.sessionConfigs.save(view.key, 'waha', { ...rest, ...(proxy == null ? {} : { proxy }) });
   return view;
 }
 
 /** Keeps what is to hold for a session from now on. Its proxy is part of how it was made. */
 export async function updateSession(context: RouteContext, name: string, config: SessionConfig): Promise<SessionView> {
   const { metadata, proxy, ...rest } = config;
-  const kept = await context.sessionConfigs.read(name);
+  const kept = await context.sessionConfigs.read(name, 'waha');
   if (proxy != null && JSON.stringify(proxy) !== JSON.stringify(kept?.['proxy'])) {
     throw new BridgeError(
       'feature_unavailable',
       'The proxy of a session is set when it is made: delete the session and make it again.',
     );
   }
-  await context.sessionConfigs.save(name, { ...rest, ...(kept?.['proxy'] == null ? {} : { proxy: kept['proxy'] }) });
+  await context.sessionConfigs.save(name, 'waha', {
+    ...rest,
+    ...(kept?.['proxy'] == null ? {} : { proxy: kept['proxy'] }),
+  });
   return context.sessions.describe(name, metadata ?? {});
 }
 

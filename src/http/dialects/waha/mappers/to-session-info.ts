@@ -12,7 +12,7 @@ export function toMe({ me }: SessionView): z.input<typeof meInfo> | null {
 
 /** A session as WAHA's commands answer it, with what was set of it. */
 export async function toSessionDto(context: RouteContext, view: SessionView): Promise<z.input<typeof sessionDto>> {
-  const config = await context.sessionConfigs.read(view.key);
+  const config = await context.sessionConfigs.read(view.key, 'waha');
   const hasMetadata = Object.keys(view.metadata).length > 0;
   const shown = { ...config, ...(hasMetadata ? { metadata: view.metadata } : {}) };
   return {

@@ -28,6 +28,7 @@ export const deprecatedListMessages = defineRoute({
   id: 'deprecatedListMessages',
   summary: 'The newest messages of a chat',
   scope: 'chats:read',
+  claims: ({ hasQuery }) => hasQuery('chatId') && !hasQuery('phone_number'),
   request: { query: z.object({ ...messagesQuery, chatId, session: sessionQuery }) },
   reply: { kind: 'json', description: 'The messages, newest first', body: z.array(waMessage) },
 

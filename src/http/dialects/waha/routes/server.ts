@@ -33,6 +33,7 @@ export const health = defineRoute({
   id: 'health',
   summary: 'How the sessions that should run are',
   scope: 'key',
+  claims: ({ hasKey }) => hasKey,
   request: {},
   reply: {
     kind: 'json',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { BridgeError } from '../../../core/errors/bridge-error.js';
-import { explainError } from '../../../core/errors/explain.js';
-import { ERROR_CODES } from '../../../core/errors/bridge-error.js';
+import type { BridgeError } from '../../core/errors/bridge-error.js';
+import { explainError } from '../../core/errors/explain.js';
+import { ERROR_CODES } from '../../core/errors/bridge-error.js';
 
-export const nativeErrorSchema = z
+export const statusErrorSchema = z
   .looseObject({
     status: z.literal('error'),
     code: z.enum(ERROR_CODES),
@@ -14,8 +14,8 @@ export const nativeErrorSchema = z
   })
   .meta({ id: 'Error', description: 'Facts that belong to the code, such as `registered`, stand beside.' });
 
-/** The native envelope: facts beside, never over, the fixed keys. */
-export function nativeErrorBody(error: BridgeError, requestId: string): z.input<typeof nativeErrorSchema> {
+/** The error envelope of native and Cartat: facts beside, never over, the fixed keys. */
+export function statusErrorBody(error: BridgeError, requestId: string): z.input<typeof statusErrorSchema> {
   return {
     ...error.facts,
     status: 'error',

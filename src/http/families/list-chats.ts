@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { flag, wholeNumber } from '../../../families/field-types.js';
-import { readSource, staleSchema } from '../../../families/message-filters.js';
-import { nextLink } from '../../../families/next-link.js';
-import { rawChat, skippedMessages } from '../../../families/raw-shapes.js';
-import { chosenSession, sessionHeaders, sessionQuery } from '../../../families/session-choice.js';
-import { successOf } from '../../../families/success.js';
-import { defineRoute } from '../../../route.js';
+import { flag, wholeNumber } from './field-types.js';
+import { readSource, staleSchema } from './message-filters.js';
+import { nextLink } from './next-link.js';
+import { rawChat, skippedMessages } from './raw-shapes.js';
+import { chosenSession, sessionHeaders, sessionQuery } from './session-choice.js';
+import { successOf } from './success.js';
+import { defineRoute } from '../route.js';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 5_000;
