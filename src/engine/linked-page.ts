@@ -16,6 +16,7 @@ import { QrCycle } from './qr-cycle.js';
 import { toReadyReport } from './ready-report.js';
 import { WhatsAppClient } from './whatsapp-client.js';
 import { canReachWhatsApp } from './whatsapp-reach.js';
+import { AFTER_LOGOUT, unlinkPage } from './unlink-page.js';
 
 export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'> {
   /** The script of `engine/page`, as bundled text. */
@@ -34,10 +35,7 @@ const BROWSER_MS = 30_000;
 /** A reload that does not get the page on again within this time, in ms, is followed by a new browser. */
 const RELOAD_MS = 10_000;
 const RELOAD_AGAIN_AFTER_MS = 180_000;
-/** Where WhatsApp goes when its link has ended. */
-const AFTER_LOGOUT = 'post_logout=1';
 const CALL_TIMEOUT_MS = 5_000;
-const LOGOUT_TIMEOUT_MS = 10_000;
 const PAIRING_TIMEOUT_MS = 25_000;
 const PAIRING_CODE_LIVES_MS = 180_000;
 
@@ -156,13 +154,8 @@ export class LinkedPage {
   }
 
   /** Unlinks on the phone; false when the page could not say so in time. */
-  async logout(): Promise<boolean> {
-    try {
-      return await callPage(this.parts.page, 'logout', undefined, LOGOUT_TIMEOUT_MS);
-    } catch (error) {
-      this.#options.log.warn({ error }, 'The page could not tell the phone of the logout');
-      return false;
-    }
+  logout(): Promise<boolean> {
+    return unlinkPage(this.parts.page, this.#options.log);
   }
 
   /** Called by reads that found the page gone: the truth must not wait for the next probe. */

@@ -21,7 +21,7 @@ export async function connectMcp(url: string, headers: Record<string, string>): 
   const transport = new StreamableHTTPClientTransport(new URL('/mcp', url), { requestInit: { headers } });
   const faults: Error[] = [];
   client.onerror = (error) => faults.push(error);
-  await client.connect(transport as Parameters<Client['connect']>[0]);
+  await client.connect(transport);
   return {
     client,
     faults,

@@ -1,7 +1,6 @@
 import { BridgeError } from '../../../core/errors/bridge-error.js';
 import type { ReadMeta } from '../../../core/chats/chats-api.js';
-import { fieldsOf } from '../../../core/history/json-fields.js';
-import { asText } from '../../../core/history/json-fields.js';
+import { asText, fieldsOf } from '../../../core/history/json-fields.js';
 import { readRawChats } from '../../families/raw-chats.js';
 import { mayDo } from '../../families/key-scopes.js';
 import type { RouteContext } from '../../route.js';
@@ -18,9 +17,21 @@ const INSTRUCTIONS = 'WhatsApp -> Linked devices -> Link a device -> Link with p
 
 /** The newest chats first. */
 export async function listChats(context: RouteContext, session: string, limit = DEFAULT_CHATS) {
-  const { chats, meta } = await readRawChats(context, session, limit);
-  const summaries: ChatSummary[] = chats.map((chat) => toChatSummary(chat));
-  return { answer: { ok: true as const, count: summaries.length, chats: summaries }, meta };
+  const { chats, meta } = await newestChats(context, session, limit);
+  return { answer: { ok: true as const, count: chats.length, chats }, meta };
+}
+
+/** By the time of the newest message alone: the service puts pinned chats first, so as many more are read. */
+async function newestChats(context: RouteContext, session: string, limit: number) {
+  for (let most = limit; ;) {
+    const { chats, meta } = await readRawChats(context, session, most);
+    const summaries = chats.map((chat) => toChatSummary(chat));
+    const lacking = limit - summaries.filter((chat) => !chat.pinned).length;
+    if (!meta.hasMore || lacking <= 0) {
+      return { chats: summaries.sort((a, b) => b.timestamp - a.timestamp).slice(0, limit), meta };
+    }
+    most += lacking;
+  }
 }
 
 /** The newest messages of a chat with one person, the oldest of them first. */
