@@ -13,6 +13,8 @@ export interface OpenApiSource {
   readonly site: readonly Route[];
   readonly dialects: readonly [Dialect, ...Dialect[]];
   readonly version: string;
+  /** Default: Causeway. */
+  readonly title?: string | undefined;
 }
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -20,7 +22,7 @@ export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']
 const COMMON_HEADERS = { 'X-Request-Id': header('The id of this request, as it stands in the log') };
 
 /** The OpenAPI 3.1 document of every route. Where two dialects share a path, the first one documents it. */
-export function createOpenApi({ site, dialects, version }: OpenApiSource): OpenApiDocument {
+export function createOpenApi({ site, dialects, version, title = 'Causeway' }: OpenApiSource): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   registry.registerComponent('securitySchemes', 'apiKey', { type: 'apiKey', in: 'header', name: 'X-Api-Key' });
@@ -36,13 +38,13 @@ export function createOpenApi({ site, dialects, version }: OpenApiSource): OpenA
   return new OpenApiGeneratorV31(registry.definitions, { sortComponents: 'alphabetically' }).generateDocument({
     openapi: '3.1.0',
     info: {
-      title: 'Causeway',
+      title,
       version,
       description: 'A self-hosted bridge between WhatsApp Web and plain HTTP.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: [...dialects.map(({ name }) => ({ name })), { name: 'server' }],
+    tags: [...dialects.map(({ name }) => ({ name })), ...(site.length > 0 ? [{ name: 'server' }] : [])],
   });
 }
 

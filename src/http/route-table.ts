@@ -57,8 +57,15 @@ export function isBefore(a: Route, b: Route): boolean {
 
 /** The parts of a path, without the slashes. */
 export function partsOf(path: string): readonly string[] {
-  return path.split('/').filter((part) => part !== '');
+  const known = partsByPath.get(path);
+  if (known !== undefined) return known;
+  const parts = path.split('/').filter((part) => part !== '');
+  partsByPath.set(path, parts);
+  return parts;
 }
+
+// Every route is held against every other one: there are as many paths as routes, and they never change.
+const partsByPath = new Map<string, readonly string[]>();
 
 function shared(key: string, group: readonly TableRow[]): readonly TableRow[] {
   if (group.length === 1) return group.map((row) => ({ ...row, claims: null }));

@@ -5,7 +5,7 @@ import type { Route } from '../route.js';
 import { getDocs, getDocsFile } from './docs.js';
 import { getHealthz } from './get-healthz.js';
 import { getHome } from './get-home.js';
-import { getOpenApi } from './get-openapi.js';
+import { getDialectOpenApi, getOpenApi } from './get-openapi.js';
 import { getReadyz } from './get-readyz.js';
 
 /** The routes that belong to the server and to no dialect. */
@@ -19,8 +19,16 @@ export function siteRoutes(
     getHealthz,
     getReadyz,
     getOpenApi(() => createOpenApi({ site, dialects, version })),
+    getDialectOpenApi(
+      new Map(
+        dialects.map((dialect) => [
+          dialect.name,
+          () => createOpenApi({ site: [], dialects: [dialect], title: `Causeway: ${dialect.name}`, version }),
+        ]),
+      ),
+    ),
     getDocs,
-    getDocsFile,
+    getDocsFile(dialects.map(({ name }) => name)),
     ...connectRoutes(connect),
   ];
   return site;

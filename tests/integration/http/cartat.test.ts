@@ -96,8 +96,8 @@ describe('GET /chats/label/{id}', () => {
     const house = open();
     house.labels.labels = [{ id: '1', name: 'New', color: '0' }];
     house.labels.chats.set('1', [BOB]);
-    const { body } = await house.get('/chats/label/1');
-    expect(body).toEqual({ status: 'success', chats: [expect.objectContaining({ name: 'bob' })] });
+    const answer = await house.get('/chats/label/1');
+    expect(answer.body).toEqual({ status: 'success', chats: [expect.objectContaining({ name: 'bob' })] });
   });
 
   it.each([
@@ -144,8 +144,8 @@ describe('/instance', () => {
   it('takes a form with the names of the documentation', async () => {
     const sent = open().post('/instance/settings').type('form');
     const form = 'archive=1&webhook[is_active]=true&webhook%5Bwebhook_url%5D=https%3A%2F%2Fshop.example%2Fhook';
-    const { status, body } = await sent.send(form);
-    expect([status, body]).toMatchObject([
+    const answer = await sent.send(form);
+    expect([answer.status, answer.body]).toMatchObject([
       200,
       { archive: true, webhook: { is_active: true, webhook_url: 'https://shop.example/hook' } },
     ]);

@@ -150,8 +150,8 @@ describe('what a chat looks like', () => {
 
   it('has count 0, no message and no last message where nothing was written', async () => {
     const house = dialectHttp({}, undefined, new FakeChats([rawChat(ANA, 'Ana', 0)]));
-    const { body } = await house.get('/api/messages?phone_number=447911123456');
-    expect(body).toMatchObject({ ok: true, count: 0, messages: [], chat: { last_message: null } });
+    const answer = await house.get('/api/messages?phone_number=447911123456');
+    expect(answer.body).toMatchObject({ ok: true, count: 0, messages: [], chat: { last_message: null } });
   });
 
   it.each(['0', '101', 'abc', ''])('lists none for limit=%s', async (limit) => {

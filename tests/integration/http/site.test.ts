@@ -1,4 +1,6 @@
 import request from 'supertest';
+import { ALL_DIALECTS } from '../../../src/http/all-dialects.js';
+import { toOpenApiPath } from '../../../src/http/openapi.js';
 import { FakeSessions } from '../../support/fake-sessions.js';
 import { AUTH, testHttp } from '../../support/http-app.js';
 
@@ -52,7 +54,7 @@ describe('GET /docs', () => {
     const { app } = testHttp();
     const page = await request(app).get('/docs').set(AUTH);
     const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file = '']) => file);
-    expect(files).toHaveLength(4);
+    expect(files).toHaveLength(5);
     for (const file of files) {
       expect(file).toMatch(/^\/docs\/[\w.-]+$/);
       expect((await request(app).get(file).set(AUTH)).status).toBe(200);
@@ -64,10 +66,43 @@ describe('GET /docs', () => {
     expect(page.headers['strict-transport-security']).toBeUndefined();
   });
 
-  it('starts swagger-ui on our own document and asks no one else to validate it', async () => {
-    const { text } = await request(testHttp().app).get('/docs/start.js').set(AUTH);
-    expect(text).toContain("url: '/openapi.json'");
+  it('starts swagger-ui on our own documents and asks no one else to validate them', async () => {
+    const { app } = testHttp({ dialects: ALL_DIALECTS });
+    const { text } = await request(app).get('/docs/start.js').set(AUTH);
+    const [, list = ''] = /urls: (\[.*\])/.exec(text) ?? [];
+    const urls = JSON.parse(list) as { name: string; url: string }[];
+    expect(urls.map(({ name }) => name)).toEqual(['everything', ...ALL_DIALECTS.map(({ name }) => name)]);
+    for (const { url } of urls) {
+      const answer = await request(app).get(url).set(AUTH);
+      expect([answer.status, answer.body]).toMatchObject([200, { openapi: '3.1.0' }]);
+    }
     expect(text).toContain('validatorUrl: null');
+  });
+});
+
+describe('GET /openapi/<dialect>.json', () => {
+  const { app } = testHttp({ dialects: ALL_DIALECTS });
+
+  it.each(ALL_DIALECTS.map((dialect) => [dialect.name, dialect] as const))(
+    '%s has its routes alone',
+    async (name, { routes }) => {
+      const answer = await request(app).get(`/openapi/${name}.json`).set(AUTH);
+      const { paths, info } = answer.body as { paths: Record<string, object>; info: { title: string } };
+      const found = Object.entries(paths).flatMap(([path, item]) =>
+        Object.keys(item).map((method) => `${method} ${path}`),
+      );
+      expect(found.sort()).toEqual(routes.map(({ method, path }) => `${method} ${toOpenApiPath(path)}`).sort());
+      expect(info.title).toBe(`Causeway: ${name}`);
+    },
+  );
+
+  it('names the documents that there are when it is asked for another one, and needs a key', async () => {
+    const answer = await request(app).get('/openapi/telegram.json').set(AUTH);
+    expect([answer.status, answer.body]).toMatchObject([
+      404,
+      { code: 'route_not_found', hint: expect.stringContaining('cartat.json') as string },
+    ]);
+    expect((await request(app).get('/openapi/native.json')).status).toBe(401);
   });
 });
 

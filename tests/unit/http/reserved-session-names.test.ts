@@ -1,3 +1,4 @@
+import { ALL_DIALECTS } from '../../../src/http/all-dialects.js';
 import { nativeDialect } from '../../../src/http/dialects/native/index.js';
 import { reservedSessionNames } from '../../../src/http/reserved-session-names.js';
 
@@ -15,6 +16,7 @@ describe('reservedSessionNames', () => {
       'healthz',
       'invites',
       'keys',
+      'openapi',
       'openapi.json',
       'presence',
       'profile',
@@ -23,6 +25,14 @@ describe('reservedSessionNames', () => {
       'sessions',
       'stop-list',
     ]);
+  });
+
+  it('holds the names that the dialects need, derived from their routes', () => {
+    const names = reservedSessionNames(ALL_DIALECTS);
+    for (const name of ['api', 'chats', 'messages', 'send', 'status', 'auth', 'logout', 'mcp', 'qr', 'instance']) {
+      expect([name, names.has(name)]).toEqual([name, true]);
+    }
+    expect(names.has('default')).toBe(false);
   });
 
   it('holds what stands where /api/:session would read a name', () => {

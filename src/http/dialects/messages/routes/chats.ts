@@ -50,7 +50,11 @@ export const getMessages = defineRoute({
     headers: sessionHeaders,
     query: z.object({
       ...window,
-      chatId: z.undefined({ error: 'phone_number or chatId must be given, not both' }).optional(),
+      chatId: z
+        .unknown()
+        .refine((value) => value === undefined, { error: 'phone_number or chatId must be given, not both' })
+        .meta({ type: 'string', description: 'With it alone the other API answers.' })
+        .optional(),
     }),
   },
   reply: messagesReply,
