@@ -10,6 +10,7 @@ export const cartatStatusOf: Readonly<Record<ErrorCode, number>> = {
   unauthorized: 401,
   forbidden: 403,
   rate_limited: 429,
+  key_not_found: 404,
   route_not_found: 404,
   method_not_allowed: 405,
   session_not_found: 404,

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { BridgeError } from '../../../core/errors/bridge-error.js';
 import { explainError } from '../../../core/errors/explain.js';
 import { assertMayDo } from '../../families/key-scopes.js';
-import type { RouteContext, Scope } from '../../route.js';
+import type { FineScope } from '../../../core/keys/scopes.js';
+import type { RouteContext } from '../../route.js';
 import { messagesErrorText } from './error-body.js';
 import { messageText, phoneNumber } from './fields.js';
 import {
@@ -31,7 +32,7 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
 
   /** Runs a tool under its scope. What went wrong is told to the model in one sentence, without anything of ours. */
   const guarded =
-    <A extends unknown[]>(scope: Scope, run: (...given: A) => unknown) =>
+    <A extends unknown[]>(scope: FineScope, run: (...given: A) => unknown) =>
     async (...given: A) => {
       try {
         assertMayDo(context, scope);
