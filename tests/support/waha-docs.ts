@@ -1,11 +1,12 @@
 import { wahaDialect } from '../../src/http/dialects/waha/index.js';
 import { UNSUPPORTED } from '../../src/http/dialects/waha/routes/unsupported.js';
-import { toOpenApiPath } from '../../src/http/openapi.js';
+import { renderDialectDocs } from './dialect-docs.js';
 
 /** What differs from WAHA on its browser engine, by the route's id. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   ping: 'No key is needed.',
-  health: 'Needs the key, as WAHA’s does. Speaks of the process and the sessions that should run.',
+  health:
+    'With a key, as WAHA’s; without one the `messages` API answers here. Speaks of the process and the sessions that should run.',
   serverVersion: '`version` is ours, `tier` is `CORE`.',
   version: 'Deprecated by WAHA. `version` is ours, `tier` is `CORE`.',
   serverEnvironment: 'No variable of the machine is told, with `all=true` neither.',
@@ -29,7 +30,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   listMessages:
     'Without `limit` 10, `limit=0` is 400. The window is counted from the newest; `sortOrder=asc` turns it round. A file that ' +
     'cannot be had has `media.error`. Read from the stored copy where that follows the page.',
-  deprecatedListMessages: 'Deprecated by WAHA. As `…/messages`.',
+  deprecatedListMessages: 'Deprecated by WAHA. As `…/messages`. With `phone_number` the `messages` API answers here.',
   sendText:
     'Answers when WhatsApp has it, after 15 seconds with `ack: 0`. `id` is not looked at. A number that is not on WhatsApp is 404.',
   deprecatedSendText: 'Deprecated by WAHA.',
@@ -65,7 +66,7 @@ const MISSING: readonly string[] = [
 
 const HEAD = `# WAHA's routes
 
-Made from the routes by \`UPDATE_DOCS=1\` and the test \`tests/contract/waha-docs.test.ts\`; not to be edited.
+Made from the routes by \`UPDATE_DOCS=1\` and the test \`tests/contract/dialect-docs.test.ts\`; not to be edited.
 
 A client of [WAHA](https://waha.devlike.pro) on its browser engine (WEBJS) is pointed at this server and works. Keys stand
 in \`X-Api-Key\`; in the query as \`x-api-key\` only where a file is opened by its link. \`API_KEY\` may be
@@ -80,25 +81,13 @@ Ids: \`12132132130\`, \`+12132132130\`, \`…@c.us\`, \`…@s.whatsapp.net\`, \`
 \`status@broadcast\`; a leading \`00\` is 400. An absent session or \`default\` is the default session of this server.
 `;
 
-/** The page `docs/api/waha.md`: every route with its support and what differs. */
+/** The page `docs/api/waha.md`. */
 export function renderWahaDocs(): string {
-  const reasons = new Map(UNSUPPORTED.map(([, , id, , reason]) => [id, reason]));
-  const rows = wahaDialect.routes.map((route) => {
-    const reason = reasons.get(route.id);
-    const support = reason === undefined ? 'yes' : 'no: 422';
-    const note = reason ?? DIFFERENCES[route.id] ?? '';
-    return `| \`${route.method.toUpperCase()} ${toOpenApiPath(route.path)}\` | ${support} | ${note} |`;
+  return renderDialectDocs({
+    dialect: wahaDialect,
+    head: HEAD,
+    differences: DIFFERENCES,
+    unsupported: new Map(UNSUPPORTED.map(([, , id, , reason]) => [id, reason])),
+    missing: MISSING,
   });
-  const unknown = Object.keys(DIFFERENCES).filter((id) => wahaDialect.routes.every((route) => route.id !== id));
-  if (unknown.length > 0) throw new Error(`There is no route ${unknown.join(', ')}.`);
-  return [
-    HEAD,
-    '## Routes\n',
-    '| Route | Supported | What differs |',
-    '| --- | --- | --- |',
-    ...rows,
-    '\n## Not yet\n',
-    ...MISSING.map((one) => `- ${one}`),
-    '',
-  ].join('\n');
 }

@@ -1,0 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { renderCartatDocs } from '../support/cartat-docs.js';
+import { renderMessagesDocs } from '../support/messages-docs.js';
+import { renderWahaDocs } from '../support/waha-docs.js';
+
+it.each([
+  ['docs/api/cartat.md', renderCartatDocs],
+  ['docs/api/messages.md', renderMessagesDocs],
+  ['docs/api/waha.md', renderWahaDocs],
+])('%s is what the routes make', async (file, render) => {
+  const text = await format(render(), { ...(await resolveConfig(file)), parser: 'markdown' });
+  if (process.env['UPDATE_DOCS'] === '1') writeFileSync(file, text);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+});
