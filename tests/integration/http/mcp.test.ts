@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import type { SearchApi } from '../../../src/core/search/search-service.js';
 import { dialectHttp } from '../../support/dialect-http.js';
+import { FakeAudit } from '../../support/fake-keys.js';
 import { FakeChats } from '../../support/fake-chats.js';
 import { FakeSend } from '../../support/fake-send.js';
 import { FakeSessions } from '../../support/fake-sessions.js';
@@ -48,11 +49,12 @@ describe('the MCP endpoint, by its own client', () => {
   let server: Server;
   let house: ReturnType<typeof dialectHttp>;
   const send = new FakeSend();
+  const audit = new FakeAudit();
   const clients: McpClient[] = [];
 
   beforeAll(async () => {
     const sessions = new FakeSessions({ default: 'working', shop: 'working' });
-    house = dialectHttp({ services: { send, search } }, sessions, new FakeChats([CHAT]));
+    house = dialectHttp({ services: { send, search, audit } }, sessions, new FakeChats([CHAT]));
     server = createServer(house.app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
@@ -168,6 +170,20 @@ describe('the MCP endpoint, by its own client', () => {
     }
     expect(send.asked).toHaveLength(sent);
     expect(house.sessions.get('shop').state).toBe('working');
+  });
+
+  it('notes for the owner which tools changed something, and how that ended', async () => {
+    const { call } = await connect(KEY);
+    audit.noted.length = 0;
+    await call('whatsapp_status');
+    await call('whatsapp_send_message', { phone_number: '447700900123', message: 'Hi' });
+    const shop = await connect('shop-key');
+    await shop.call('whatsapp_logout');
+    const noted = audit.noted.filter(({ action }) => action.startsWith('MCP '));
+    expect(noted).toMatchObject([
+      { action: 'MCP whatsapp_send_message', keyName: 'owner', session: 'default', status: 200 },
+      { action: 'MCP whatsapp_logout', keyName: 'shop', session: 'shop', status: 403 },
+    ]);
   });
 
   it('lets nobody in without a key', async () => {

@@ -6,6 +6,7 @@ import { assertMayDo } from '../../families/key-scopes.js';
 import type { FineScope } from '../../../core/keys/scopes.js';
 import type { RouteContext } from '../../route.js';
 import { messagesErrorText } from './error-body.js';
+import { messagesStatusOf } from './status-of.js';
 import { messageText, phoneNumber } from './fields.js';
 import {
   listChats,
@@ -32,12 +33,15 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
 
   /** Runs a tool under its scope. What went wrong is told to the model in one sentence, without anything of ours. */
   const guarded =
-    <A extends unknown[]>(scope: FineScope, run: (...given: A) => unknown) =>
+    <A extends unknown[]>(tool: string, scope: FineScope, run: (...given: A) => unknown) =>
     async (...given: A) => {
       try {
         assertMayDo(context, scope);
-        return asText(await run(...given));
+        const answer = asText(await run(...given));
+        noteCall(context, session, tool, scope, 200);
+        return answer;
       } catch (error) {
+        noteCall(context, session, tool, scope, error instanceof BridgeError ? messagesStatusOf[error.code] : 500);
         return { ...asText({ error: toSentence(error) }), isError: true };
       }
     };
@@ -48,12 +52,12 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
       description: 'How far WhatsApp is: whether a phone is linked and messages can be read and sent.',
       annotations: READS,
     },
-    guarded('sessions:read', () => statusOf(context, session)),
+    guarded('whatsapp_status', 'sessions:read', () => statusOf(context, session)),
   );
   server.registerTool(
     'whatsapp_start_auth',
     { description: 'Bring WhatsApp up, so that it shows a QR to scan or comes back.', annotations: ACTS },
-    guarded('sessions:manage', () => startAuth(context, session)),
+    guarded('whatsapp_start_auth', 'sessions:manage', () => startAuth(context, session)),
   );
   server.registerTool(
     'whatsapp_pairing_code',
@@ -62,7 +66,7 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
       inputSchema: { phone_number: phoneNumber },
       annotations: ACTS,
     },
-    guarded('sessions:link', ({ phone_number }: { phone_number: string }) =>
+    guarded('whatsapp_pairing_code', 'sessions:link', ({ phone_number }: { phone_number: string }) =>
       requestPairingCode(context, session, phone_number),
     ),
   );
@@ -73,7 +77,7 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
       inputSchema: { limit },
       annotations: READS,
     },
-    guarded('chats:read', async (given: { limit?: number | undefined }) =>
+    guarded('whatsapp_list_chats', 'chats:read', async (given: { limit?: number | undefined }) =>
       withMarkedTexts((await listChats(context, session, given.limit)).answer),
     ),
   );
@@ -86,8 +90,11 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
       inputSchema: { phone_number: phoneNumber, limit },
       annotations: READS,
     },
-    guarded('chats:read', async (given: { phone_number: string; limit?: number | undefined }) =>
-      withMarkedTexts((await readMessages(context, session, given.phone_number, given.limit)).answer),
+    guarded(
+      'whatsapp_get_messages',
+      'chats:read',
+      async (given: { phone_number: string; limit?: number | undefined }) =>
+        withMarkedTexts((await readMessages(context, session, given.phone_number, given.limit)).answer),
     ),
   );
   server.registerTool(
@@ -97,7 +104,7 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
       inputSchema: { query: z.string().min(1).max(1_000), limit },
       annotations: READS,
     },
-    guarded('chats:read', async (given: { query: string; limit?: number | undefined }) =>
+    guarded('whatsapp_search_messages', 'chats:read', async (given: { query: string; limit?: number | undefined }) =>
       withMarkedTexts(await searchMessages(context, session, given.query, given.limit)),
     ),
   );
@@ -108,16 +115,32 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
       inputSchema: { phone_number: phoneNumber, message: messageText },
       annotations: { ...ACTS, destructiveHint: true },
     },
-    guarded('messages:write', (given: { phone_number: string; message: string }) =>
+    guarded('whatsapp_send_message', 'messages:write', (given: { phone_number: string; message: string }) =>
       sendMessage(context, session, given.phone_number, given.message),
     ),
   );
   server.registerTool(
     'whatsapp_logout',
     { description: 'Unlink the phone.', annotations: { ...ACTS, destructiveHint: true, idempotentHint: true } },
-    guarded('sessions:manage', () => logout(context, session)),
+    guarded('whatsapp_logout', 'sessions:manage', () => logout(context, session)),
   );
   return server;
+}
+
+/** The audit log knows of a request to /mcp; here it learns what was done by it. */
+function noteCall(context: RouteContext, session: string, tool: string, scope: FineScope, status: number): void {
+  const { audit, principal, address, requestId } = context;
+  if (principal === null || scope.endsWith(':read')) return;
+  audit.note({
+    organisation: principal.organisation,
+    keyId: principal.id,
+    keyName: principal.name,
+    action: `MCP ${tool}`,
+    session: context.sessions.get(session).name,
+    status,
+    address,
+    requestId,
+  });
 }
 
 function asText(value: unknown) {
