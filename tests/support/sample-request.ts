@@ -6,6 +6,8 @@ export interface SampleRequest {
   readonly path: string;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  /** Names the session where neither path nor query nor body does. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const GROUP = '120363000000000001@g.us';
@@ -28,6 +30,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   messageId: MESSAGE,
   message_id: MESSAGE,
   lid: '12345678901@lid',
+  labelId: '1',
   text: 'Hello',
   url: 'https://shop.example/a.png',
   mimetype: 'image/png',
@@ -50,7 +53,13 @@ export function sampleRequest(route: Route, session: string): SampleRequest {
     schema === undefined ? undefined : sampleOf(toJson(schema), valueOf);
   const query = (part(route.request.query) ?? {}) as Record<string, unknown>;
   const asksSession = Object.keys(toJson(route.request.query).properties ?? {}).includes('session');
-  return { path, query: { ...query, ...(asksSession ? { session } : {}) }, body: part(route.request.body) };
+  const takesHeader = Object.keys(route.request.headers?.shape ?? {}).includes('x-causeway-session');
+  return {
+    path,
+    query: { ...query, ...(asksSession ? { session } : {}) },
+    body: part(route.request.body),
+    headers: takesHeader && !asksSession ? { 'X-Causeway-Session': session } : {},
+  };
 }
 
 const IN_PATH: Json = { type: 'string' };

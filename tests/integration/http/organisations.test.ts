@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
-import { DIALECTS, startBridge, type Bridge } from '../../../src/bridge.js';
+import { startBridge, type Bridge } from '../../../src/bridge.js';
 import { loadConfig } from '../../../src/config/load.js';
 import { projectRoot } from '../../../src/config/project-root.js';
 import { FINE_SCOPES } from '../../../src/core/keys/scopes.js';
+import { ALL_DIALECTS } from '../../../src/http/all-dialects.js';
 import type { Dialect } from '../../../src/http/dialect.js';
 import type { Route } from '../../../src/http/route.js';
 import { sampleRequest } from '../../support/sample-request.js';
@@ -17,7 +18,7 @@ const NOWHERE = 'nosuchshop';
 
 type Case = readonly [name: string, dialect: Dialect, route: Route];
 
-const CASES: readonly Case[] = DIALECTS.flatMap((dialect) =>
+const CASES: readonly Case[] = ALL_DIALECTS.flatMap((dialect) =>
   dialect.routes
     .filter(({ scope }) => scope !== 'open')
     .map((route): Case => [`${dialect.name} ${route.method.toUpperCase()} ${route.path}`, dialect, route]),
@@ -64,8 +65,12 @@ describe('organisations on one bridge', () => {
   });
 
   const ask = (route: Route, key: string, session: string) => {
-    const { path, query, body } = sampleRequest(route, session);
-    const asked = request(bridge.url)[route.method](path).query(query).set(as(key)).timeout(20_000);
+    const { path, query, body, headers } = sampleRequest(route, session);
+    const asked = request(bridge.url)
+      [route.method](path)
+      .query(query)
+      .set({ ...as(key), ...headers })
+      .timeout(20_000);
     return body === undefined ? asked : asked.send(body as object);
   };
 
