@@ -34,7 +34,7 @@ export class MediaConversion implements ConversionApi {
   }
 
   async convert(session: string, source: FileSource, to: 'voice' | 'video'): Promise<ConvertedFile> {
-    const id = `convert-${this.#ids.next(this.#clock.now())}`;
+    const id = this.#ids.next(this.#clock.now());
     const { kept } = await this.#intake.keep(session, id, { kind: 'media', as: to, file: { source }, convert: true });
     try {
       const blocks: Uint8Array[] = [];
