@@ -4,6 +4,11 @@ import type { DoorParts } from './door-parts.js';
 /** What the account's own phone does to chats. */
 export function chatActions(parts: DoorParts) {
   return {
+    /** What this account last showed the chat that it does: composing, recording or paused; null for nothing yet. */
+    chatState({ chat }: { chat: WidText }): { state: string | null } {
+      return { state: parts.account.world.chatStates.get(chat) ?? null };
+    },
+
     archiveFromPhone({ chat, archive = true }: { chat: WidText; archive?: boolean }): { done: boolean } {
       return { done: parts.account.changeChat(chat, archive ? { archive, pin: 0 } : { archive }) };
     },

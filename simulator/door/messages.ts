@@ -3,6 +3,14 @@ import { keyText, type KeyRecord, type WidText } from '../wire/records.js';
 import type { DoorParts } from './door-parts.js';
 import { keyOfText } from './key-of-text.js';
 
+/** What an account has put on a message. */
+export interface DoorMarks {
+  readonly reaction: string | null;
+  /** The numbers of the options. */
+  readonly votes: readonly number[];
+  readonly isPinned: boolean;
+}
+
 /** What happens to messages, here and on other phones. */
 export function messageActions(parts: DoorParts) {
   const senderOf = (key: KeyRecord): WidText => {
@@ -51,6 +59,20 @@ export function messageActions(parts: DoorParts) {
 
     deleteMessage({ id }: { id: string }): { done: boolean } {
       return { done: parts.phone.deleteMessage(keyOfText(id)) };
+    },
+
+    /** What this account has put on a message, as WhatsApp's servers have it. */
+    marks({ id }: { id: string }): DoorMarks {
+      const key = keyOfText(id);
+      const { world } = parts.account;
+      const mine = <T extends { readonly sender: WidText }>(all: readonly T[] | undefined) =>
+        all?.find(({ sender }) => world.isMe(sender));
+      const pin = world.pins.get(key.remote)?.find(({ parent }) => parent.id === key.id);
+      return {
+        reaction: mine(world.reactions.get(key.id))?.text ?? null,
+        votes: mine(world.votes.get(key.id))?.selectedOptionLocalIds ?? [],
+        isPinned: pin?.pinType === 1,
+      };
     },
 
     call({ chat, isVideo = false }: { chat: WidText; isVideo?: boolean }): void {

@@ -20,6 +20,8 @@ export class World {
   readonly labels: LabelRecord[];
   readonly reactions = new Map<string, ReactionRecord[]>();
   readonly votes = new Map<string, PollVoteRecord[]>();
+  /** What this account last showed a chat that it does: composing, recording or paused. */
+  readonly chatStates = new Map<WidText, string>();
   readonly pins = new Map<WidText, { parent: MsgRecord['key']; pinType: number; t: number }[]>();
   readonly notes = new Map<WidText, { content: string; createdAt: number; modifiedAt: number }>();
 

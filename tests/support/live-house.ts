@@ -52,6 +52,7 @@ export interface LiveHouse {
 
 /** Starts the house on a free port. With `autoScan` in the simulator's options it links by itself. */
 export async function openLiveHouse(options: LiveHouseOptions = {}): Promise<LiveHouse> {
+  const executable = await browserPath();
   const simulator = options.on?.simulator ?? (await startSimulator({ autoScanMs: 50, ...options.simulator }));
   const folder = options.on?.folder ?? (await mkdtemp(join(tmpdir(), 'causeway-house-')));
   const config = loadConfig({
@@ -59,7 +60,7 @@ export async function openLiveHouse(options: LiveHouseOptions = {}): Promise<Liv
     API_KEY: KEY,
     SESSIONS_DIR: folder,
     CHROME_ARGS: shellQuoted(simulator.chromeArgs),
-    PUPPETEER_EXECUTABLE_PATH: await browserPath(),
+    PUPPETEER_EXECUTABLE_PATH: executable,
     ...options.env,
   });
   const bridge = await startBridge(config, silentLog, projectRoot(), '0.0.0-test', options.clock);

@@ -58,7 +58,12 @@ export const chatRequests: Readonly<Record<string, RequestHandler>> = {
       account.emit({ push: 'chat-remove', id });
     },
   },
-  chatstate: { kind: 'write', handle: () => undefined },
+  chatstate: {
+    kind: 'write',
+    handle: ({ id, state }: { id: WidText; state: string }, { account }) => {
+      account.world.chatStates.set(id, state);
+    },
+  },
   presence: {
     kind: 'write',
     handle: ({ state }: { state: 'available' | 'unavailable' }, { account }) => {
