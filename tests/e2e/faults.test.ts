@@ -13,14 +13,11 @@ const USABLE_MS = 10_000 * 4;
 
 let house: LiveHouse;
 
-beforeEach(async () => {
+async function openHouse(): Promise<void> {
   house = await openLiveHouse({ simulator: { autoScan: true } });
   await house.reaches('working');
   house.simulator.door.autoScan({ on: false });
-});
-afterEach(async () => {
-  await house.close();
-});
+}
 
 /** Causes a fault, waits until the session no longer says working, ends the cause, and waits until reads work. */
 async function survives(fault: string, cause: () => unknown, end: () => unknown = () => undefined): Promise<void> {
@@ -54,7 +51,11 @@ async function survives(fault: string, cause: () => unknown, end: () => unknown 
 
 const chromePid = (): number => house.bridge.sessions.get('default').browser?.pid ?? 0;
 
-describe('faults of the browser', () => {
+// One house for all of them: each leaves a session that works, on the link it had.
+describe('faults that a session survives while it runs', () => {
+  beforeAll(openHouse);
+  afterAll(() => house.close());
+
   it('survives Chrome killed with -9 while idle', async () => {
     await survives('Chrome killed -9, idle', () => process.kill(chromePid(), 'SIGKILL'));
   });
@@ -81,9 +82,19 @@ describe('faults of the browser', () => {
       house.simulator.door.blockMainThread({ ms: 60_000 });
     });
   });
-});
 
-describe('faults of the connection and of WhatsApp', () => {
+  it('refuses a second owner of a profile with pid and host, and harms neither', async () => {
+    const second = await openLiveHouse({ on: house });
+    try {
+      await second.reaches('failed');
+      expect(second.bridge.sessions.get('default').reason).toContain(String(process.pid));
+      expect((await house.get(READ)).status).toBe(200);
+    } finally {
+      await second.stop();
+    }
+    expect((await house.get(READ)).status).toBe(200);
+  });
+
   it('is reconnecting while the socket is down, and keeps the page', async () => {
     const before = chromePid();
     await survives(
@@ -103,6 +114,11 @@ describe('faults of the connection and of WhatsApp', () => {
       house.simulator.door.dropSocket({ ms: 10_000 });
     });
   });
+});
+
+describe('faults of WhatsApp and of a start', () => {
+  beforeEach(openHouse);
+  afterEach(() => house.close());
 
   it('goes on asking while the page never loads, says so, and is back soon after it does', async () => {
     await house.stop();
@@ -208,6 +224,9 @@ describe('faults of the connection and of WhatsApp', () => {
 });
 
 describe('faults of the profile', () => {
+  beforeEach(openHouse);
+  afterEach(() => house.close());
+
   const profile = (): string => join(house.folder, 'default', 'profile');
 
   it('boots on a profile whose lock names another host', async () => {
@@ -220,18 +239,6 @@ describe('faults of the profile', () => {
     } finally {
       await again.stop();
     }
-  });
-
-  it('refuses a second owner of a profile with pid and host, and harms neither', async () => {
-    const second = await openLiveHouse({ on: house });
-    try {
-      await second.reaches('failed');
-      expect(second.bridge.sessions.get('default').reason).toContain(String(process.pid));
-      expect((await house.get(READ)).status).toBe(200);
-    } finally {
-      await second.stop();
-    }
-    expect((await house.get(READ)).status).toBe(200);
   });
 
   it('goes on working, and keeps its older snapshots, when the disk is full while one is taken', async () => {

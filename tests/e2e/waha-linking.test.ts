@@ -65,17 +65,13 @@ describe("linking by WAHA's routes", () => {
     const name = 'default';
     await waha.acts('post', '/api/sessions/start', { name }, () => door().connectedPages === 1);
     await house.reaches('working');
-    await waha.acts('post', '/api/sessions/stop', { name, logout: false }, () => door().openPages === 0);
-    expect(linked()).toBe(1);
-    await waha.asks('post', '/api/sessions/start', { name });
-    await house.reaches('working');
     await waha.acts('post', '/api/sessions/logout', { name }, () => linked() === 0);
     house.simulator.door.autoScan({ on: true });
     await waha.asks('post', '/api/sessions/start', { name });
     await house.reaches('working');
-    const stopped = await waha.asks('post', '/api/sessions/stop', { name, logout: true });
-    expect(stopped).toMatchObject({ name, status: 'STOPPED' });
-    await eventually('the phone to know', () => linked() === 0);
+    const isUnlinked = () => linked() === 0 && door().openPages === 0;
+    const stop = { name, logout: true };
+    expect(await waha.acts('post', '/api/sessions/stop', stop, isUnlinked)).toMatchObject({ name, status: 'STOPPED' });
   });
 
   it('makes a session, keeps what is set of it, and unlinks and forgets it', async () => {
