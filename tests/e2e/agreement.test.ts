@@ -121,8 +121,10 @@ describe('the stored copy and the page', () => {
       if (n % 11 === 0) door.deleteMessage({ id });
       if (n % 13 === 0) door.pinFromPhone({ chat, pin: n % 2 === 0 });
     }
-    await eventually('agreement', async () => (await differences()).length === 0, 10_000).catch(() => undefined);
-    expect(await differences()).toEqual([]);
+    let found: readonly string[] = [];
+    const look = async (): Promise<boolean> => (found = await differences()).length === 0;
+    await eventually('agreement', look, 10_000).catch(() => undefined);
+    expect(found).toEqual([]);
   });
 
   it('agree after thousands of changes, with crashes and reconnects between', async () => {
