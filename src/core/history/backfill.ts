@@ -154,7 +154,9 @@ export class Backfill {
       if (!this.#isStill({})) return;
       const known = (await tools.reads.head(tools.session, id)) ?? undefined;
       const newsFrom = known?.contiguousFrom ?? NO_NEWS;
-      await walkPast(tools, id, known, { from: 'database', count: STRETCH, mostMessages: STRETCH, newsFrom, rest });
+      const { linkedAtMs } = this.#options.settings();
+      const options = { from: 'database', count: STRETCH, mostMessages: STRETCH, newsFrom, linkedAtMs, rest } as const;
+      await walkPast(tools, id, known, options);
       await rest();
     }
   }

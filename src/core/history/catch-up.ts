@@ -51,6 +51,7 @@ export async function catchUp(tools: WalkTools, options: CatchUpOptions): Promis
       newsFrom: known?.contiguousFrom ?? newsFrom,
       // A page that was just linked need not have all that the one before had.
       removesGone: !isNewLink,
+      linkedAtMs: options.linkedAtMs,
     });
   }
   return !options.isStopped();

@@ -18,6 +18,8 @@ export interface WalkOptions {
   readonly whole?: boolean | undefined;
   /** False: what is stored stays, whether the page has it or not. */
   readonly removesGone?: boolean | undefined;
+  /** When this link was made, in ms; what came since and is gone from a chat's start was deleted. */
+  readonly linkedAtMs?: number | null | undefined;
   /** Rests between stretches. */
   readonly rest?: (() => Promise<void>) | undefined;
 }
@@ -64,6 +66,18 @@ export async function walkChat(
     parts = [];
   };
 
+  /**
+   * 0 when a chat of which nothing is covered was cleared or deleted: something that came on this link lies below its
+   * start and is gone. Without such a sign what lies there is of an earlier link, and stays.
+   */
+  const begunAnew = async (oldest: MessageRecord | undefined): Promise<number | undefined> => {
+    if (options.removesGone === false || options.linkedAtMs == null) return undefined;
+    const since = Math.ceil(options.linkedAtMs / 1000);
+    const suspects = await tools.reads.idsBetween(tools.session, chatId, since, oldest?.timestamp ?? upper);
+    const isGone = suspects.length > 0 && (await tools.feed.missing(suspects)).length > 0;
+    return isGone ? 0 : undefined;
+  };
+
   for (;;) {
     const stretch = await tools.feed.readStretch({ chatId, before, count, from, deadlineMs: STRETCH_MS });
     if (stretch.outcome !== 'ok') {
@@ -83,7 +97,7 @@ export async function walkChat(
     const isLost = !meets && (isEnd || walked >= mostMessages);
     if (meets || isLost) {
       // At the chat's start whatever is stored as contiguous and lies below is gone: the chat was cleared or deleted.
-      const lower = hasMore ? undefined : stored?.contiguousFrom?.timestamp;
+      const lower = hasMore ? undefined : (stored?.contiguousFrom?.timestamp ?? (await begunAnew(oldest)));
       // Within what is covered already nothing is claimed anew: somebody may have found a hole in it meanwhile.
       const claims = reaches || isLost ? { contiguousFromId: oldest?.id ?? before, reachedStart: !hasMore } : {};
       await store(lower, hasHole ? NOTHING_COVERED : claims);

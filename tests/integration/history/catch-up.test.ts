@@ -116,6 +116,27 @@ describe.each(databases.kinds)('catching up in %s', (kind) => {
     expect(await house.events()).toEqual([`chat.deleted ${ANA} late`]);
   });
 
+  it('lets go what was in a chat that was deleted and begun anew while away, also where nothing of it was covered', async () => {
+    await linked();
+    const now = Math.floor(house.clock.now() / 1000);
+    house.feed.receive(ANA, { key: 'live', at: now });
+    await house.settled();
+    house.feed.broken.add(ANA);
+    await house.restart(() => {
+      house.feed.hold(ANA, { key: 'unseen', at: now + 1 });
+    });
+    await house.level();
+    expect((await house.coverage(ANA)).from).toBeNull();
+    house.feed.broken.clear();
+    await house.restart(() => {
+      house.feed.chats.delete(ANA);
+      house.feed.hold(ANA, { key: 'fresh', at: now + 2 });
+    });
+    await house.level();
+    expect(await house.keys(ANA)).toEqual(['fresh']);
+    expect(await house.coverage(ANA)).toEqual({ from: 'fresh', start: true });
+  });
+
   it('leaves a gap after 2,000 messages, which the coverage shows and a growth closes', async () => {
     await linked();
     await house.restart(() => {
