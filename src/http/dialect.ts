@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { BridgeError, ErrorCode } from '../core/errors/bridge-error.js';
-import type { LimitHeaders } from './middleware/request-limit.js';
 import type { Route } from './route.js';
 
 /** `basic` is for browsers: the key is the password, on GET and HEAD only. `query` is `?x-api-key=`. */
 export type KeyCarrier = 'bearer' | 'x-api-key' | 'basic' | 'query';
+
+/** How a dialect tells its clients of the limit: `RateLimit-*`, or `X-RateLimit-*` with the reset in Unix seconds. */
+export type LimitHeaders = 'standard' | 'x-prefixed';
 
 /** One way of speaking HTTP over the core: routes, where the key stands, and how errors look. */
 export interface Dialect {

@@ -1,12 +1,11 @@
 import type { ErrorRequestHandler, IRouter, Request, RequestHandler, Response } from 'express';
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { Log } from '../core/ports/log.js';
-import type { Dialect, KeyCarrier } from './dialect.js';
+import type { Dialect, KeyCarrier, LimitHeaders } from './dialect.js';
 import { audit, isAudited } from './middleware/audit.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
 import { bodyLimit } from './middleware/body-limit.js';
 import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
-import type { LimitHeaders } from './middleware/request-limit.js';
 import { parseRequest } from './parse-request.js';
 import { presentedKey } from './presented-key.js';
 import { requestOrigin } from './request-origin.js';

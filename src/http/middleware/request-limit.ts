@@ -1,12 +1,10 @@
 import type { RequestHandler } from 'express';
 import { MemoryStore, rateLimit } from 'express-rate-limit';
 import { BridgeError } from '../../core/errors/bridge-error.js';
+import type { LimitHeaders } from '../dialect.js';
 import { stateOf } from '../request-state.js';
 
 const WINDOW_MS = 60_000;
-
-/** How a dialect tells its clients of the limit: `RateLimit-*`, or `X-RateLimit-*` with the reset in Unix seconds. */
-export type LimitHeaders = 'standard' | 'x-prefixed';
 
 /**
  * At most so many requests a minute for each key: its own limit, else `perMinute`; none when neither says. Throws
