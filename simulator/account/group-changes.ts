@@ -26,6 +26,13 @@ export class GroupChanges {
     return this.#find(who) !== undefined;
   }
 
+  /** Under which id the group lists somebody. */
+  idIn(who: WidText): WidText {
+    const person = this.#account.world.people.get(who);
+    const wanted = this.#group.isLidAddressingMode ? (person?.lid ?? person?.pn) : (person?.pn ?? person?.lid);
+    return wanted ?? who;
+  }
+
   add(who: WidText): AddOutcome {
     const { world, clock } = this.#account;
     const person = world.people.get(who);
@@ -35,7 +42,7 @@ export class GroupChanges {
       const inviteExpiration = clock.nowS() + INVITE_LASTS_S;
       return { id: who, code: 403, inviteCode: `V4${this.#group.inviteCode.slice(0, 14)}`, inviteExpiration };
     }
-    this.#put(this.#idOf(who));
+    this.#put(this.idIn(who));
     return { id: who, code: 200 };
   }
 
@@ -54,13 +61,13 @@ export class GroupChanges {
   }
 
   join(): void {
-    this.#put(this.#idOf(this.#account.me.pn));
+    this.#put(this.idIn(this.#account.me.pn));
   }
 
   ask(who: WidText): void {
     const { world, clock } = this.#account;
     const others = (world.joinRequests.get(this.#group.id) ?? []).filter(({ id }) => id !== who);
-    world.joinRequests.set(this.#group.id, [...others, { id: this.#idOf(who), t: clock.nowS() }]);
+    world.joinRequests.set(this.#group.id, [...others, { id: this.idIn(who), t: clock.nowS() }]);
   }
 
   answer(who: WidText, approve: boolean): boolean {
@@ -70,7 +77,7 @@ export class GroupChanges {
     const others = asked.filter(({ id }) => !wanted.includes(id));
     if (others.length === asked.length) return false;
     world.joinRequests.set(this.#group.id, others);
-    if (approve) this.#put(this.#idOf(who));
+    if (approve) this.#put(this.idIn(who));
     return true;
   }
 
@@ -86,12 +93,5 @@ export class GroupChanges {
   #bothIds(who: WidText): WidText[] {
     const person = this.#account.world.people.get(who);
     return [who, person?.pn, person?.lid].filter((id) => id !== undefined);
-  }
-
-  /** Under which id the group lists them. */
-  #idOf(who: WidText): WidText {
-    const person = this.#account.world.people.get(who);
-    const wanted = this.#group.isLidAddressingMode ? (person?.lid ?? person?.pn) : (person?.pn ?? person?.lid);
-    return wanted ?? who;
   }
 }

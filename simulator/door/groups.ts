@@ -1,5 +1,6 @@
 import type { ParticipantRecord, WidText } from '../wire/records.js';
 import { GroupChanges } from '../account/group-changes.js';
+import { addGroupNotice } from '../account/group-notices.js';
 import type { DoorParts } from './door-parts.js';
 
 /** A group as WhatsApp's servers know it. */
@@ -13,6 +14,14 @@ export interface DoorGroup {
   readonly participants: readonly ParticipantRecord[];
   readonly inviteCode: string;
   readonly joinRequests: readonly WidText[];
+}
+
+interface OthersChange {
+  readonly chat: WidText;
+  readonly by: WidText;
+  readonly change: 'add' | 'invite' | 'remove' | 'leave' | 'promote' | 'demote' | 'subject' | 'description' | 'picture';
+  readonly people?: readonly WidText[];
+  readonly text?: string;
 }
 
 /** What other people do in groups, and how groups really are. */
@@ -59,6 +68,24 @@ export function groupActions(parts: DoorParts) {
         inviteCode: `OtherGroup${String(n).padStart(12, '0')}`,
       });
       return this.group({ chat: id });
+    },
+
+    /** Another admin, or a member, changes the group; its chat says so. */
+    changeGroup({ chat, by, change, people = [], text = '' }: OthersChange): { done: boolean } {
+      const group = found(chat);
+      if (!group) return { done: false };
+      const changes = new GroupChanges(parts.account, group);
+      const recipients = people.map((who) => changes.idIn(who));
+      for (const who of people) {
+        if (change === 'add' || change === 'invite') changes.add(who);
+        else if (change === 'remove' || change === 'leave') changes.remove(who);
+        else if (change === 'promote' || change === 'demote') changes.setAdmin(who, change === 'promote');
+      }
+      if (change === 'subject') group.subject = text;
+      if (change === 'description') group.desc = text;
+      parts.account.changeChat(chat, { group, name: group.subject });
+      addGroupNotice(parts, chat, { subtype: change, author: changes.idIn(by), recipients, body: text });
+      return { done: true };
     },
 
     /** Somebody asks to join. */

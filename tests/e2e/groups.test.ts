@@ -213,4 +213,35 @@ describe('groups', () => {
     expect(response.status).toBe(status);
     expect(response.body).toMatchObject({ status: 'error', message: expect.any(String) as string });
   });
+
+  it('leaves the messages of WhatsApp in the group that say what was done, by us and by others', async () => {
+    const { body } = (await send('post', '/groups', { subject: 'Noted', people: [SAM] }).expect(201)) as Answer;
+    const { id } = body as { id: string };
+    await change('add', [LEE], id);
+    await change('promote', [LEE], id);
+    await change('demote', [LEE], id);
+    await change('remove', [LEE], id);
+    await send('patch', `/groups/${id}`, { subject: 'Noted well', messagesAdminsOnly: true }).expect(200);
+    house.simulator.door.changeGroup({ chat: id, by: SAM, change: 'leave', people: [SAM] });
+    const notices = house.simulator.door
+      .messages({ chat: id })
+      .map((message) => house.simulator.door.message({ id: message.id }))
+      .map((message) => [message?.type, message?.['subtype'], message?.['recipients']]);
+    const [made, ...changes] = notices;
+    expect(made?.slice(0, 2)).toEqual(['gp2', 'create']);
+    expect(changes).toEqual([
+      ...['add', 'promote', 'demote', 'remove'].map((subtype) => ['gp2', subtype, [LEE_LID]]),
+      ['gp2', 'subject', []],
+      ['gp2', 'announce', []],
+      ['gp2', 'leave', [expect.any(String)]],
+    ]);
+    const inPage = await house.withPage((page) =>
+      page.evaluate((chat) => {
+        const { Msg } = (globalThis as unknown as { require: (name: string) => any }).require('WAWebCollections');
+        const own = Msg.getModelsArray().filter((model: any) => String(model.id.remote) === chat);
+        return own.map((model: any) => [model.type, model.subtype, model.isNotification]);
+      }, id),
+    );
+    expect(inPage).toContainEqual(['gp2', 'add', true]);
+  });
 });
