@@ -3,6 +3,10 @@ import { ChatActions } from './core/actions/chat-actions.js';
 import { MessageActions } from './core/actions/message-actions.js';
 import { GroupService } from './core/groups/group-service.js';
 import { ContactActions } from './core/contacts/contact-actions.js';
+import { CallService } from './core/calls/call-service.js';
+import { ChannelService } from './core/channels/channel-service.js';
+import { LabelChanges } from './core/labels/label-changes.js';
+import { PresenceService } from './core/presence/presence-service.js';
 import { ProfileService } from './core/profile/profile-service.js';
 import type { RegistrationChecks } from './core/contacts/registration-checks.js';
 import type { Clock } from './core/ports/clock.js';
@@ -25,5 +29,9 @@ export function buildActing({ sessions, registrations, clock, defaultCountry }: 
     groups: new GroupService(sessions, inGroups, defaultCountry),
     contactActions: new ContactActions(sessions, registrations, defaultCountry),
     profile: new ProfileService(sessions),
+    labelChanges: new LabelChanges(sessions),
+    presence: new PresenceService(sessions, defaultCountry),
+    calls: new CallService(sessions),
+    channels: new ChannelService(sessions),
   };
 }

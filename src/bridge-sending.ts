@@ -8,6 +8,7 @@ import { ReceiptReader } from './core/messages/receipt-reader.js';
 import { Recipients } from './core/messages/recipients.js';
 import { SendService } from './core/messages/send-service.js';
 import { StopList } from './core/messages/stop-list.js';
+import { StatusService } from './core/statuses/status-service.js';
 import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
 import type { Replica } from './core/ports/stores.js';
@@ -78,5 +79,11 @@ export function buildSending({ config, database, sessions, stored, replica, regi
     log,
     defaultCountry,
   });
-  return { outbox, send, stopList, conversion: new MediaConversion(intake, files, clock) };
+  return {
+    outbox,
+    send,
+    stopList,
+    conversion: new MediaConversion(intake, files, clock),
+    statuses: new StatusService(sessions, intake, files),
+  };
 }

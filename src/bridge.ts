@@ -32,6 +32,7 @@ import { MediaFolders } from './files/media-files.js';
 import { ProfileShelf } from './files/profile-shelf.js';
 import { zipStream } from './files/zip-stream.js';
 import { ALL_DIALECTS } from './http/all-dialects.js';
+import { AskedShutdown } from './http/asked-shutdown.js';
 import { listenAll } from './http/listen.js';
 import type { ListenerPlan } from './http/listen.js';
 import { reservedSessionNames } from './http/reserved-session-names.js';
@@ -56,6 +57,7 @@ import { DatabaseSessionStore } from './store/session-store.js';
 import { systemClock } from './system-clock.js';
 
 const DRAIN_MS = 10_000;
+const FORCED_DRAIN_MS = 500;
 
 /** A running bridge. */
 export interface Bridge {
@@ -66,8 +68,10 @@ export interface Bridge {
   readonly url: string;
   /** The API key, only when this start made it. */
   readonly newKey: string | undefined;
-  /** Lets running requests end, closes the browsers so that they keep their links, and resolves. */
-  stop(): Promise<void>;
+  /** Resolves when somebody asked through the API that the process ends. */
+  readonly stopAsked: Promise<{ readonly force: boolean }>;
+  /** Lets running requests end (not long with `force`), closes the browsers so that they keep their links, and resolves. */
+  stop(how?: { readonly force: boolean }): Promise<void>;
 }
 
 /** Puts the rooms together and listens. Sessions start when told to. Rejects when a port cannot be had. */
@@ -203,6 +207,7 @@ export async function startBridge(
   const { auth, keys, audit, newKey } = await openDoor({ config, database, clock, log });
   const startedMs = clock.now();
   const health = { version, uptimeS: () => Math.floor((clock.now() - startedMs) / 1000) };
+  const shutdown = new AskedShutdown();
   const appOf = (dialects: HttpAppOptions['dialects'], site: boolean) =>
     createHttpApp({
       dialects,
@@ -212,6 +217,7 @@ export async function startBridge(
         send: sending.send,
         conversion: sending.conversion,
         stopList: sending.stopList,
+        statuses: sending.statuses,
         people,
         pictures,
         labels: new DatabaseLabels(reads),
@@ -228,6 +234,7 @@ export async function startBridge(
         snapshots,
         doctor,
         health,
+        shutdown,
       },
       logger: log,
       auth,
@@ -255,10 +262,11 @@ export async function startBridge(
     history,
     newKey,
     url: `http://${urlHost(config.host)}:${String(listeners[0]?.address.port ?? config.port)}`,
-    stop: async () => {
+    stopAsked: shutdown.asked,
+    stop: async ({ force } = { force: false }) => {
       // Its streams have no end of their own, so a stop would wait for them in vain.
       connect.close();
-      await Promise.all(listeners.map((listener) => listener.close(DRAIN_MS)));
+      await Promise.all(listeners.map((listener) => listener.close(force ? FORCED_DRAIN_MS : DRAIN_MS)));
       await janitor?.stop();
       await sending.outbox.close();
       await Promise.all([history.close(), sessions.stopAll(), audit.settled()]);

@@ -31,14 +31,16 @@ async function main(): Promise<void> {
 
   // Before the first browser: a signal that nobody hears would leave it behind.
   let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
+  const stop = (why: NodeJS.Signals | 'API', force = false): void => {
+    if (stopping && why !== 'API') process.exit(1);
+    if (stopping) return;
     stopping = true;
-    log.info({ signal }, 'Stopping: requests end, browsers close, links are kept');
-    void bridge.stop().then(() => process.exit(0));
+    log.info({ why, force }, 'Stopping: requests end, browsers close, links are kept');
+    void bridge.stop({ force }).then(() => process.exit(0));
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', (signal) => stop(signal));
+  process.on('SIGINT', (signal) => stop(signal));
+  void bridge.stopAsked.then(({ force }) => stop('API', force));
 
   await bridge.sessions.restore();
   await bridge.sessions.ensure(config.defaultSession);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountEvent } from '../wire/protocol.js';
+import type { AccountEvent, CallRecord } from '../wire/protocol.js';
 import type { ChatRecord, DeviceCredentials, KeyRecord, MeRecord, MsgRecord, WidText } from '../wire/records.js';
 import { plainChat } from '../world/build-people.js';
 import { ME } from '../world/cast.js';
@@ -10,6 +10,7 @@ import type { WorldChat } from '../world/world-chat.js';
 import type { World } from '../world/world.js';
 import { EventQueue } from './event-queue.js';
 import type { PageSession } from './page-session.js';
+import { Presences } from './presences.js';
 import { RequestLog } from './request-log.js';
 
 export interface LinkedDevice extends DeviceCredentials {
@@ -29,6 +30,10 @@ export class Account {
   me: MeRecord = { ...ME };
   /** As the account's web devices last said; others see it. */
   presence: 'available' | 'unavailable' = 'unavailable';
+  /** How others are seen, and of whom this account asked to hear. */
+  readonly presences = new Presences(this);
+  /** Calls that ring on this account's devices. */
+  readonly ringing = new Map<string, CallRecord>();
   /** Called whenever the set of linked devices changed. */
   onDevicesChanged: () => void = () => undefined;
   #chatsMade = 0;

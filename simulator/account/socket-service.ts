@@ -3,8 +3,10 @@ import type { AnswerFrame, CallFrame, Hello } from '../wire/protocol.js';
 import type { Account } from './account.js';
 import { PageSession } from './page-session.js';
 import type { Phone } from './phone.js';
+import { channelRequests } from './requests/channels.js';
 import { chatRequests } from './requests/chats.js';
 import { groupRequests } from './requests/groups.js';
+import { labelRequests } from './requests/labels.js';
 import { messageRequests } from './requests/messages.js';
 import { pairingRequests } from './requests/pairing.js';
 import { peopleRequests } from './requests/people.js';
@@ -16,6 +18,8 @@ const REQUESTS: Readonly<Record<string, RequestHandler>> = {
   ...chatRequests,
   ...peopleRequests,
   ...groupRequests,
+  ...labelRequests,
+  ...channelRequests,
 };
 
 /** WhatsApp's end of the socket: greets pages, answers their requests, and can be out of reach. */

@@ -75,9 +75,17 @@ export function messageActions(parts: DoorParts) {
       };
     },
 
-    call({ chat, isVideo = false }: { chat: WidText; isVideo?: boolean }): void {
+    call({ chat, isVideo = false }: { chat: WidText; isVideo?: boolean }): { id: string } {
       const id = `CALL${String(parts.phone.nextRow())}`;
-      parts.account.emit({ push: 'call', call: { id, peerJid: chat, isVideo, isGroup: chat.endsWith('@g.us') } });
+      const call = { id, peerJid: chat, isVideo, isGroup: chat.endsWith('@g.us') };
+      parts.account.ringing.set(id, call);
+      parts.account.emit({ push: 'call', call });
+      return { id };
+    },
+
+    /** The calls that still ring. */
+    ringing(): { ids: string[] } {
+      return { ids: [...parts.account.ringing.keys()] };
     },
   };
 }

@@ -15,7 +15,7 @@ import { MsgModel } from './models/msg-model.js';
 import { attributesOfArrival, reviveAttribute } from './models/revive.js';
 import { requireModule } from './registry.js';
 import { setMe } from './state/conn-model.js';
-import { addLabels, addLoadedChat, addPerson, Chat, chatOf, Msg, Newsletters } from './store.js';
+import { addLabels, addLoadedChat, addPerson, Chat, chatOf, Label, Msg, Newsletters } from './store.js';
 
 /** Brings what the server tells into memory, firing the events that the live page fires. */
 export function applyEvent(event: AccountEvent): void {
@@ -44,6 +44,8 @@ export function applyEvent(event: AccountEvent): void {
     case 'chat-remove': {
       const chat = Chat.get(event.id);
       if (chat) Chat.remove(chat);
+      const channel = Newsletters.get(event.id);
+      if (channel) Newsletters.remove(channel);
       return;
     }
     case 'person':
@@ -60,6 +62,14 @@ export function applyEvent(event: AccountEvent): void {
       return;
     case 'me':
       setMe(event.me);
+      return;
+    case 'label-remove': {
+      const label = Label.get(event.id);
+      if (label) Label.remove(label);
+      return;
+    }
+    case 'call-end':
+      requireModule('WAWebCallCollection').ended(event.id);
       return;
     case 'call':
       tellCall(event.call);

@@ -5,6 +5,7 @@ import { askForPasskey, closeDialog, showWhatsNew } from './furniture.js';
 import { disk } from './link/disk-link.js';
 import { socketLink } from './link/socket-link.js';
 import { resendOutgoing } from './outbox.js';
+import { tellPresence } from './presence.js';
 import { forgetLink, keepLink, keptLink, type KeptLink } from './profile.js';
 import { stage } from './stage.js';
 import { Cmd, setOfflineProgress } from './state/cmd.js';
@@ -79,6 +80,9 @@ function receive(push: Push): void {
       void welcome(push.me, push.offline);
       return;
     case 'offline-end':
+      return;
+    case 'presence':
+      tellPresence(push.presence);
       return;
     case 'refused':
     case 'logout':

@@ -67,6 +67,7 @@ export type Push =
   | { readonly push: 'logout' }
   | { readonly push: 'conflict' }
   | { readonly push: 'offline-end' }
+  | { readonly push: 'presence'; readonly presence: PresenceRecord }
   | AccountEvent;
 
 /** One change of the account; every linked device gets it, late if it was away (`offline` is then true). */
@@ -84,13 +85,24 @@ export type AccountEvent =
   | { readonly push: 'reaction'; readonly reaction: ReactionRecord }
   | { readonly push: 'poll-vote'; readonly vote: PollVoteRecord }
   | { readonly push: 'me'; readonly me: MeRecord }
-  | { readonly push: 'call'; readonly call: CallRecord };
+  | { readonly push: 'label-remove'; readonly id: string }
+  | { readonly push: 'call'; readonly call: CallRecord }
+  | { readonly push: 'call-end'; readonly id: string };
 
 export interface CallRecord {
   readonly id: string;
   readonly peerJid: WidText;
   readonly isVideo: boolean;
   readonly isGroup: boolean;
+}
+
+/** How somebody is seen, in their own chat or in a group; pages hear of it only while they show themselves. */
+export interface PresenceRecord {
+  readonly chat: WidText;
+  readonly who: WidText;
+  readonly state: 'available' | 'unavailable' | 'typing' | 'recording_audio';
+  /** Last seen, unix seconds. */
+  readonly t?: number | undefined;
 }
 
 /** The first word of a page on `socket`. */

@@ -88,7 +88,9 @@ export interface ChannelRecord {
   creationTime: number;
   subscribers: number;
   inviteCode: string;
-  membershipType: 'owner' | 'subscriber';
+  membershipType: 'owner' | 'admin' | 'subscriber' | 'guest';
+  verified?: boolean | undefined;
+  muted?: boolean | undefined;
 }
 
 /** What the page's database holds of a chat beside its messages. */

@@ -1,4 +1,5 @@
 import type {
+  ChannelRecord,
   GroupRecord,
   LabelRecord,
   MsgRecord,
@@ -27,6 +28,8 @@ export class World {
 
   /** Groups that the account is not in; their invite codes work. */
   readonly otherGroups: GroupRecord[] = [];
+  /** Channels that the account does not follow. */
+  readonly otherChannels: ChannelRecord[] = [];
   /** Who wants to join which group. */
   readonly joinRequests = new Map<WidText, { id: WidText; t: number }[]>();
   /** People who are added to groups by private invitation only. */

@@ -7,13 +7,13 @@ import type {
   PageSendRequest,
   TakenMessage,
 } from '../core/ports/page-sender.js';
+import { handOver } from './hand-over.js';
 import { callPage, PagePathError } from './page-bridge.js';
 
 /** How long one call waits in the page, in ms: short, so that a page that hangs is noticed. */
 const WAIT_MS = 4_000;
 const GRACE_MS = 10_000;
 const SHORT_MS = 15_000;
-const SLICE_BYTES = 1024 * 1024;
 /** A text is made at once; a file goes up to WhatsApp first. */
 const TEXT_MS = 30_000;
 const FILE_MS = 5 * 60_000;
@@ -67,17 +67,4 @@ export class LiveSender implements PageSender {
       throw error;
     }
   }
-}
-
-/** Slice by slice, so that neither side ever holds the file as one text. */
-async function handOver(page: Page, file: OutgoingBytes): Promise<number> {
-  const { mimetype, filename } = file;
-  const token = await callPage(page, 'openUpload', { mimetype, filename }, SHORT_MS);
-  for await (const block of file.read()) {
-    for (let from = 0; from < block.byteLength; from += SLICE_BYTES) {
-      const data = Buffer.from(block.subarray(from, from + SLICE_BYTES)).toString('base64');
-      await callPage(page, 'addSlice', { token, data }, SHORT_MS);
-    }
-  }
-  return token;
 }

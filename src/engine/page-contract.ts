@@ -15,6 +15,7 @@ import type { MediaFetch } from '../core/ports/page-media.js';
 import type { PageSendOutcome, PageSendRequest, TakenMessage } from '../core/ports/page-sender.js';
 import type { ChatAction, MessageAction, PageActor } from '../core/ports/page-actor.js';
 import type { AccountFunctions } from './account-functions.js';
+import type { BesideChatsFunctions } from './beside-chats-functions.js';
 import type { GroupFunctions } from './group-functions.js';
 import type { ChatHead, FeedBatch, Stretch, StretchMiss, StretchRequest, Survey } from '../core/ports/page-feed.js';
 
@@ -75,7 +76,7 @@ export type ChatTexts = Omit<ChatList, 'chats'> & { readonly chats: readonly str
 type Later<T> = T | Promise<T>;
 
 /** Everything that Node may call in the page: by name, with one JSON argument, answered by value. */
-export interface PageFunctions extends GroupFunctions, AccountFunctions {
+export interface PageFunctions extends GroupFunctions, AccountFunctions, BesideChatsFunctions {
   readonly readStatus: () => Later<PageStatus>;
   /** Makes the library go on when `hasSynced` was true before it listened. False when there was nothing to do. */
   readonly kickLibrary: () => Later<boolean>;

@@ -1,8 +1,10 @@
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { EngineSession, EngineSignal, SentToSelf } from '../core/ports/engine.js';
+import type { PageAccount } from '../core/ports/page-account.js';
 import { backOffMs, toFailed } from './boot-failure.js';
 import { LiveActor } from './live-actor.js';
 import { LiveContacts, LiveProfile } from './live-account.js';
+import { liveBesideChats } from './live-beside-chats.js';
 import { LiveGroups } from './live-groups.js';
 import { LiveFeed } from './live-feed.js';
 import { LiveSender } from './live-sender.js';
@@ -34,6 +36,7 @@ export class BrowserSession implements EngineSession {
   readonly groups: LiveGroups;
   readonly contacts: LiveContacts;
   readonly profile: LiveProfile;
+  readonly account: PageAccount;
   readonly sender: LiveSender;
   readonly #options: LinkedPageOptions;
   readonly #link: LinkMemory;
@@ -79,6 +82,7 @@ export class BrowserSession implements EngineSession {
     this.groups = new LiveGroups(() => this.#current().parts.page);
     this.contacts = new LiveContacts(() => this.#current().parts.page);
     this.profile = new LiveProfile(() => this.#current().parts.page);
+    this.account = liveBesideChats(() => this.#current().parts.page, options.presence === 'available');
     this.sender = new LiveSender(() => this.#current().parts.page, onLost);
     this.reader = new LivePageReader(() => this.#current().parts, onLost);
   }

@@ -7,7 +7,12 @@ import type { DoctorApi } from '../core/doctor/finding.js';
 import type { ContactActionsApi } from '../core/contacts/contact-actions-api.js';
 import type { ProfileApi } from '../core/profile/profile-api.js';
 import type { GroupsApi } from '../core/groups/groups-api.js';
+import type { CallsApi } from '../core/calls/call-service.js';
+import type { ChannelsApi } from '../core/channels/channel-service.js';
+import type { LabelChangesApi } from '../core/labels/label-changes.js';
 import type { LabelsApi } from '../core/labels/labels-api.js';
+import type { PresenceApi } from '../core/presence/presence-service.js';
+import type { StatusesApi } from '../core/statuses/status-service.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
 import type { ConversionApi } from '../core/messages/media-conversion.js';
@@ -29,6 +34,12 @@ export interface HealthApi {
   uptimeS(): number;
 }
 
+/** The end of the process, asked for through the API. */
+export interface ShutdownApi {
+  /** Begins once; the request that asks is answered before the server closes. */
+  ask(how: { readonly force: boolean }): void;
+}
+
 /** The core services that routes may call. */
 export interface HttpServices {
   readonly sessions: SessionsApi;
@@ -40,6 +51,11 @@ export interface HttpServices {
   readonly people: PeopleApi;
   readonly pictures: PicturesApi;
   readonly labels: LabelsApi;
+  readonly labelChanges: LabelChangesApi;
+  readonly presence: PresenceApi;
+  readonly calls: CallsApi;
+  readonly channels: ChannelsApi;
+  readonly statuses: StatusesApi;
   readonly history: HistoryApi;
   readonly chatActions: ChatActionsApi;
   readonly messageActions: MessageActionsApi;
@@ -56,4 +72,5 @@ export interface HttpServices {
   readonly snapshots: SnapshotsApi;
   readonly doctor: DoctorApi;
   readonly health: HealthApi;
+  readonly shutdown: ShutdownApi;
 }

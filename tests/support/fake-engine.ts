@@ -19,6 +19,7 @@ import type { MediaFetch, MediaRequest } from '../../src/core/ports/page-media.j
 
 import { FakeActor } from './fake-actor.js';
 import { FakeContacts, FakeProfile } from './fake-account.js';
+import { FakeBesideChats } from './fake-beside-chats.js';
 import { FakeGroups } from './fake-groups.js';
 import { FakeFeed } from './fake-feed.js';
 import { FakeSender } from './fake-sender.js';
@@ -142,6 +143,7 @@ export class FakeEngineSession implements EngineSession {
   readonly groups = new FakeGroups();
   readonly contacts = new FakeContacts();
   readonly profile = new FakeProfile();
+  readonly account = new FakeBesideChats();
   readonly sender = new FakeSender();
   readonly asked: string[] = [];
   /** Called when a pairing code is asked for; tells a code by default. */

@@ -1,6 +1,7 @@
 import { KeyService } from '../../src/core/keys/key-service.js';
 import { UlidSource } from '../../src/core/ids/ulid.js';
 import { isAddressIn } from '../../src/identity/address-list.js';
+import { Readable } from 'node:stream';
 import type { Express } from 'express';
 import type { Log } from '../../src/core/ports/log.js';
 import type { Principal } from '../../src/core/ports/key-verifier.js';
@@ -17,7 +18,13 @@ import { GroupService } from '../../src/core/groups/group-service.js';
 import { ContactActions } from '../../src/core/contacts/contact-actions.js';
 import { RegistrationChecks } from '../../src/core/contacts/registration-checks.js';
 import { ProfileService } from '../../src/core/profile/profile-service.js';
+import { CallService } from '../../src/core/calls/call-service.js';
+import { ChannelService } from '../../src/core/channels/channel-service.js';
+import { LabelChanges } from '../../src/core/labels/label-changes.js';
+import { PresenceService } from '../../src/core/presence/presence-service.js';
+import { StatusService } from '../../src/core/statuses/status-service.js';
 import { FakeContacts, FakeProfile } from './fake-account.js';
+import { FakeBesideChats } from './fake-beside-chats.js';
 import { FakeGroups } from './fake-groups.js';
 import { FakeChats } from './fake-chats.js';
 import { FakeConversion } from './fake-conversion.js';
@@ -65,6 +72,9 @@ export interface TestHttp {
   readonly sessions: FakeSessions;
   readonly chats: FakeChats;
   readonly actor: FakeActor;
+  readonly beside: FakeBesideChats;
+  /** How the end of the process was asked for. */
+  readonly stops: readonly { readonly force: boolean }[];
   readonly logger: FakeLogger;
   readonly connect: ConnectLinks;
   readonly doctor: FakeDoctor;
@@ -87,6 +97,9 @@ export function testHttp(
   const actor = new FakeActor();
   const groups = new FakeGroups();
   const acting = new Acting({ actor: () => Promise.resolve(actor) }, undefined);
+  const beside = new FakeBesideChats();
+  const pages = { account: () => Promise.resolve(beside) };
+  const stops: { readonly force: boolean }[] = [];
   const media = new FakeMedia();
   const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
   const app = createHttpApp({
@@ -100,6 +113,18 @@ export function testHttp(
       people: new FakePeople(),
       pictures: new FakePictures(),
       labels: new FakeLabels(),
+      labelChanges: new LabelChanges(pages),
+      presence: new PresenceService(pages, undefined),
+      calls: new CallService(pages),
+      channels: new ChannelService(pages),
+      statuses: new StatusService(
+        pages,
+        {
+          keep: (_session, _id, { as = 'document' }) =>
+            Promise.resolve({ as, kept: { mimetype: 'image/png', filename: null, bytes: 1, sha256: '' } }),
+        },
+        { read: () => Readable.from([new Uint8Array(1)]), remove: () => Promise.resolve() },
+      ),
       chats,
       chatActions: new ChatActions(acting, clock),
       messageActions: new MessageActions(acting),
@@ -128,6 +153,7 @@ export function testHttp(
       snapshots: new FakeSnapshots(),
       doctor,
       health: { version: '0.1.0-test', uptimeS: () => 7 },
+      shutdown: { ask: (how) => stops.push(how) },
       ...services,
     },
     logger,
@@ -135,5 +161,5 @@ export function testHttp(
     defaultSession: 'default',
     ...others,
   });
-  return { app, sessions, actor, chats, logger, connect, doctor, media, clock };
+  return { app, sessions, actor, beside, stops, chats, logger, connect, doctor, media, clock };
 }

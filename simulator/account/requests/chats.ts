@@ -1,8 +1,14 @@
-import type { ChatRecord, WidText } from '../../wire/records.js';
+import type { WidText } from '../../wire/records.js';
 import type { RequestHandler } from '../service.js';
 
 interface ChatArgs {
   readonly id: WidText;
+}
+
+interface Stanza {
+  readonly tag: string;
+  readonly attrs: Readonly<Record<string, string>>;
+  readonly content?: readonly Stanza[] | undefined;
 }
 
 const FOR_EVER = -1;
@@ -68,49 +74,36 @@ export const chatRequests: Readonly<Record<string, RequestHandler>> = {
     kind: 'write',
     handle: ({ state }: { state: 'available' | 'unavailable' }, { account }) => {
       account.presence = state;
+      if (state === 'available') account.presences.tellAll();
     },
   },
-  stanza: { kind: 'write', handle: () => undefined },
+  presenceSubscribe: {
+    kind: 'query',
+    handle: ({ id }: ChatArgs, { account }) => {
+      account.presences.subscribe(id);
+    },
+  },
+  stanza: {
+    kind: 'write',
+    handle: (stanza: Stanza, { account }) => {
+      const rejected = stanza.tag === 'call' ? rejectedCall(stanza) : undefined;
+      if (rejected === undefined || !account.ringing.delete(rejected)) return;
+      account.emit({ push: 'call-end', id: rejected });
+    },
+  },
   groupMetadata: {
     kind: 'query',
     handle: ({ id }: ChatArgs, { account }) => account.world.chats.get(id)?.record.group ?? null,
-  },
-  channelMetadata: {
-    kind: 'query',
-    handle: ({ id }: ChatArgs, { account }) => account.world.chats.get(id)?.record.channel ?? null,
-  },
-  channelByInvite: {
-    kind: 'query',
-    handle: ({ code }: { code: string }, { account }) =>
-      [...account.world.chats.values()].find(({ record }) => record.channel?.inviteCode === code)?.record.channel ??
-      null,
   },
   inviteInfo: {
     kind: 'query',
     handle: ({ code }: { code: string }, { account }) =>
       account.world.groups().find(({ inviteCode }) => inviteCode === code) ?? null,
   },
-  labelChats: {
-    kind: 'write',
-    handle: (
-      { labels, chats }: { labels: { id: string; type: 'add' | 'remove' }[]; chats: WidText[] },
-      { account },
-    ) => {
-      const { world } = account;
-      for (const id of chats) {
-        const record: ChatRecord | undefined = world.chats.get(id)?.record;
-        if (!record) continue;
-        const removed = new Set(labels.filter(({ type }) => type === 'remove').map((label) => label.id));
-        const added = labels.filter(({ type }) => type === 'add').map((label) => label.id);
-        const now = new Set([...record.labels.filter((label) => !removed.has(label)), ...added]);
-        account.changeChat(id, { labels: [...now].sort() });
-      }
-      for (const label of world.labels) {
-        label.items = [...world.chats.values()]
-          .filter(({ record }) => record.labels.includes(label.id))
-          .map(({ record }) => ({ parentType: 'Chat', parentId: record.id }));
-      }
-      account.emit({ push: 'labels', labels: world.labels });
-    },
-  },
 };
+
+/** The call that a stanza declines; it must name caller and creator alike, as WhatsApp wants it. */
+function rejectedCall({ attrs, content }: Stanza): string | undefined {
+  const reject = content?.find(({ tag }) => tag === 'reject');
+  return reject?.attrs['call-creator'] === attrs['to'] ? reject?.attrs['call-id'] : undefined;
+}

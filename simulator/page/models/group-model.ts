@@ -95,4 +95,6 @@ defineProps(ChannelMetadata, {
   size: 0,
   inviteCode: '',
   membershipType: 'subscriber',
+  verified: false,
+  muted: false,
 });

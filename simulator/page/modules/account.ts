@@ -70,7 +70,7 @@ define('WAWap', () => ({
   generateId: () => `${String(Date.now())}.${String(Math.floor(performance.now()))}`,
 }));
 define('WADeprecatedSendIq', () => ({
-  deprecatedCastStanza: ({ tag, attrs }: { tag: string; attrs: object }) => socketLink.call('stanza', { tag, attrs }),
+  deprecatedCastStanza: (stanza: object) => socketLink.call('stanza', stanza),
 }));
 define('WAWebGenerateEventCallLink', () => ({
   createEventCallLink: async (_startTs: number, type: string) =>
@@ -79,7 +79,3 @@ define('WAWebGenerateEventCallLink', () => ({
 define('WAWebMsgDataFromModel', () => ({ msgDataFromMsgModel: (msg: Model) => msg.serialize() }));
 define('WAWebL10N', () => ({ getRegion: () => 'GB' }));
 define('WAWebCountriesNativeCountryNames', () => ({ countryCodesIso: ['GB', 'BR', 'IN', 'SA', 'MX', 'AR'] }));
-define('WAWebLoadNewsletterPreviewChatAction', () => ({
-  loadNewsletterPreviewChat: (id: unknown) =>
-    Promise.reject(Object.assign(new Error(`${String(id)} not found`), { name: 'ServerStatusCodeError', status: 404 })),
-}));

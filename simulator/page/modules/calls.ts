@@ -9,6 +9,15 @@ class Calls extends Emitter {
     this.calls.set(call.id, model);
     this.trigger('add', model);
   }
+
+  get(id: string): object | undefined {
+    return this.calls.get(id);
+  }
+
+  ended(id: string): void {
+    const model = this.calls.get(id);
+    if (this.calls.delete(id)) this.trigger('remove', model);
+  }
 }
 
 export const CallCollection = new Calls();

@@ -9,6 +9,7 @@ import { stage } from '../stage.js';
 import { Blocklist, Chat, Contact, contactFor, Label, Msg, Newsletters } from '../store.js';
 import { Emitter } from '../emitter.js';
 import { CallCollection } from './calls.js';
+import { ownStatus } from './statuses.js';
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -104,12 +105,12 @@ define('WAWebCollections', () => ({
   BusinessProfile,
   ProfilePicThumb,
   Reactions: { find: findReactions, get: () => undefined },
-  Status: Object.fromEntries(
-    ['get', 'find', 'getModelsArray', 'getMyStatus'].map((name) => [
-      name,
-      unsupported('WAWebCollections', `Status.${name}`),
-    ]),
-  ),
+  Status: {
+    ...Object.fromEntries(
+      ['get', 'find', 'getModelsArray'].map((name) => [name, unsupported('WAWebCollections', `Status.${name}`)]),
+    ),
+    ...ownStatus,
+  },
   WAWebNewsletterCollection: Newsletters,
   NewsletterMetadataCollection: new NewsletterMetadataCollection(),
 }));

@@ -15,37 +15,17 @@ defineUnsupported({
   WAWebMexAcceptNewsletterAdminInviteJob: ['acceptNewsletterAdminInvite'],
   WAWebMexFetchNewsletterSubscribersJob: ['mexFetchNewsletterSubscribers'],
   WAWebMexRevokeNewsletterAdminInviteJob: ['revokeNewsletterAdminInvite'],
-  WAWebNewsletterCreateQueryJob: ['createNewsletterQuery'],
-  WAWebNewsletterDeleteAction: ['deleteNewsletterAction'],
   WAWebNewsletterDemoteAdminJob: ['demoteNewsletterAdminAction'],
   WAWebNewsletterDirectorySearchAction: ['fetchNewsletterDirectories'],
-  WAWebNewsletterMetadataQueryJob: ['queryNewsletterMetadataByInviteCode'],
   WAWebNewsletterSendMessageJob: ['sendNewsletterMessageJob'],
   WAWebNewsletterSendMsgAction: ['sendNewsletterAdminInviteMessage'],
-  WAWebNewsletterSubscribeAction: ['subscribeToNewsletterAction'],
   WAWebNewsletterSubscriberListAction: ['getSubscribersInContacts'],
-  WAWebNewsletterUnsubscribeAction: ['unsubscribeFromNewsletterAction'],
   WAWebNewsletterUpdateMsgsRecordsJob: ['addNewsletterMsgsRecords', 'updateNewsletterMsgRecord'],
-  WAWebNewsletterUpdateUserSettingJob: ['updateNewsletterUserSetting'],
   WAWebRevokeStatusAction: ['sendStatusRevokeMsgAction'],
   WAWebSendEventEditMsgAction: ['sendEventEditMessage'],
   WAWebSendEventResponseMsgAction: ['sendEventResponseMsg'],
-  WAWebSendStatusMsgAction: ['sendStatusTextMsgAction', 'sendStatusMediaMsgAction'],
-  WAWebStatusGatingUtils: ['canCheckStatusRankingPosterGating'],
 });
 
-define('WAWebMediaUpdateMsg', () => unsupported('WAWebMediaUpdateMsg', '(call)'));
 define('WAWebBotProfileCollection', () => ({
   BotProfileCollection: { get: unsupported('WAWebBotProfileCollection', 'BotProfileCollection.get') },
-}));
-define('WAWebNewsletterModelUtils', () => ({
-  getRoleByIdentifier: unsupported('WAWebNewsletterModelUtils', 'getRoleByIdentifier'),
-  ADMIN_NOTIFICATIONS: 'admin_notifications',
-  MUTED_STATE: 'on',
-  UNMUTED_STATE: 'off',
-}));
-define('WAWebNewsletterGatingUtils', () => ({
-  isNewsletterCreationEnabled: () => false,
-  getMaxSubscriberNumber: unsupported('WAWebNewsletterGatingUtils', 'getMaxSubscriberNumber'),
-  getNewsletterDirectoryPageSize: () => 50,
 }));

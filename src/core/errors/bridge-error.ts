@@ -29,6 +29,8 @@ export const ERROR_CODES = [
   'number_not_registered',
   'message_not_found',
   'message_in_other_chat',
+  'label_not_found',
+  'call_not_found',
   'media_absent',
   'media_gone',
   'media_mismatch',

@@ -71,6 +71,11 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'The message id belongs to another chat.',
     'Use a message id from the chat you are reading.',
   ),
+  label_not_found: say('This account has no such label.', 'GET /labels lists the labels.'),
+  call_not_found: say(
+    'There is no such call, or it is over.',
+    'Use the id that the event `call.received` told, while it rings.',
+  ),
   media_absent: say('This message has no file.', 'Ask for messages with `hasMedia: true`.'),
   media_gone: say(
     'WhatsApp has this file no more, and the phone did not upload it again.',

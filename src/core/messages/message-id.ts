@@ -4,3 +4,8 @@ import { randomBytes } from 'node:crypto';
 export function newMessageId(random: (bytes: number) => Uint8Array = randomBytes): string {
   return `3EB0${Buffer.from(random(9)).toString('hex').toUpperCase()}`;
 }
+
+/** Whether it has the form of an own message id, so that a message may be given it. */
+export function isOwnMessageId(text: string): boolean {
+  return /^3EB0[0-9A-F]{12,28}$/.test(text);
+}

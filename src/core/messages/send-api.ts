@@ -49,6 +49,11 @@ export interface SendOptions {
   readonly mentions?: readonly string[] | undefined;
   /** Up to 255 characters: the same again within its life sends nothing again, and gives the first answer. */
   readonly idempotencyKey?: string | undefined;
+  /**
+   * The message's own id, as WhatsApp Web makes them (see `isOwnMessageId`); one is made when absent. The same again is
+   * one request: nothing is sent again, and another content is `idempotency_conflict`.
+   */
+  readonly messageId?: string | undefined;
   /** `none`: once it is written down and queued. `server`: until WhatsApp has it. `device`: until their phone has it. */
   readonly wait: 'none' | 'server' | 'device';
   /** How long to wait at most, in ms. */

@@ -8,7 +8,7 @@ import type { OutgoingFiles } from '../ports/outgoing-files.js';
 import type { PageContent, PageSender } from '../ports/page-sender.js';
 import type { SessionsApi } from '../sessions/session-view.js';
 import type { MediaIntake } from './media-intake.js';
-import { newMessageId } from './message-id.js';
+import { isOwnMessageId, newMessageId } from './message-id.js';
 import { toPageContent } from './outgoing-checks.js';
 import type { OutboxItem } from './outbox-item.js';
 import type { Outbox } from './outbox.js';
@@ -52,7 +52,7 @@ export class SendService implements SendApi {
     const deadlineMs = clock.now() + (options.deadlineMs ?? DEADLINE_MS);
     const pageContent = toPageContent(content);
     const ref = parseChatRef(chat, this.#parts.defaultCountry);
-    const key = checkedKey(options.idempotencyKey);
+    const key = checkedKey(options.idempotencyKey ?? keyOfId(options.messageId));
     const hash = key === null ? null : requestHash(ref.candidates, content, options, await this.#uploadHash(content));
     const earlier = key === null ? null : await store.byKey(session, key);
     if (earlier !== null) return this.#again(earlier, hash, options, deadlineMs);
@@ -62,7 +62,7 @@ export class SendService implements SendApi {
     await this.#assertNotStopped(session, recipient);
     const links = await this.#links(session, recipient, options, pageContent);
     const { isNewContact, warnings } = await this.#newContact(session, recipient);
-    const id = newMessageId();
+    const id = options.messageId ?? newMessageId();
     const media = content.kind === 'media' ? await this.#parts.intake.keep(session, id, content) : undefined;
     const payload = media === undefined ? links : { ...links, ...withFile(pageContent, media) };
     const { item, added } = await this.#written(
@@ -177,6 +177,14 @@ export class SendService implements SendApi {
 
 function withFile(content: PageContent, { as, kept }: Awaited<ReturnType<MediaIntake['keep']>>) {
   return { content: content.kind === 'media' ? { ...content, as } : content, file: kept };
+}
+
+/** An id that the caller chose belongs to one request, like a key. */
+function keyOfId(id: string | undefined): string | undefined {
+  if (id === undefined) return undefined;
+  if (!isOwnMessageId(id))
+    throw invalidInput('id', 'an own message id such as 3EB0F3A1C2D4E5B6A7980C', JSON.stringify(id));
+  return `message-id ${id}`;
 }
 
 function checkedKey(key: string | undefined): string | null {

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors/bridge-error.js';
 import type { PageMedia } from './page-media.js';
 import type { SkippedMessage } from './skipped-message.js';
 import type { ChatMiss } from './chat-miss.js';
+import type { PageAccount } from './page-account.js';
 import type { PageActor } from './page-actor.js';
 import type { PageFeed } from './page-feed.js';
 import type { PageContacts } from './page-contacts.js';
@@ -187,6 +188,7 @@ export interface EngineSession {
   readonly groups: PageGroups;
   readonly contacts: PageContacts;
   readonly profile: PageProfile;
+  readonly account: PageAccount;
   readonly sender: PageSender;
   start(): void;
   /** Closes the browser and keeps the link. Resolves when no process of ours is left. */

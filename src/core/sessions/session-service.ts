@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BridgeError } from '../errors/bridge-error.js';
 import { toPhoneDigits } from '../ids/phone-digits.js';
 import type { Clock } from '../ports/clock.js';
+import type { PageAccount } from '../ports/page-account.js';
 import type { PageActor } from '../ports/page-actor.js';
 import type { PageContacts } from '../ports/page-contacts.js';
 import type { PageProfile } from '../ports/page-profile.js';
@@ -206,6 +207,12 @@ export class SessionService implements SessionsApi {
   async profile(name: string): Promise<PageProfile> {
     await this.reader(name);
     return this.#find(name).browser.profile;
+  }
+
+  /** Labels, presence, calls, channels and statuses of a working session; waits and throws like `groups`. */
+  async account(name: string): Promise<PageAccount> {
+    await this.reader(name);
+    return this.#find(name).browser.account;
   }
 
   /** What the stored copy of a session is made from. */

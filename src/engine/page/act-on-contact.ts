@@ -18,7 +18,7 @@ const UNKNOWN: PersonMiss = { outcome: 'person_unknown' };
 const NOT_SHOWN: Refusal = { outcome: 'refused', reason: 'WhatsApp took it and does not show it' };
 
 /** Whom the page knows by one of the ids, with both of theirs. */
-function knownPerson(candidates: readonly string[]): FoundPerson | undefined {
+export function knownPerson(candidates: readonly string[]): FoundPerson | undefined {
   const { Contact } = collections();
   const id = candidates.find((candidate) => bothIds([candidate]).some((wid) => Contact.get(wid._serialized)));
   if (id === undefined) return undefined;

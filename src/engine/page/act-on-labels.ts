@@ -9,6 +9,13 @@ const EFFECT_MS = 8_000;
 /** WhatsApp Business on Android and on iPhone: others have no labels. */
 const BUSINESS = new Set(['smba', 'smbi']);
 
+export const ONLY_BUSINESS = 'Only WhatsApp Business has labels, and this account is linked to the ordinary app';
+
+/** Whether the phone runs an app that has labels. */
+export function isBusiness(): boolean {
+  return BUSINESS.has(waModule('WAWebConnModel').Conn.platform);
+}
+
 /** See `PageActor.setLabels`. */
 export function setLabels({
   candidates,
@@ -20,9 +27,7 @@ export function setLabels({
   return orRefusal(async (): Promise<{ readonly outcome: 'done' } | Refusal | ChatMiss> => {
     const found = findChat(candidates);
     if ('outcome' in found) return found;
-    if (!BUSINESS.has(waModule('WAWebConnModel').Conn.platform)) {
-      return refused('Only WhatsApp Business has labels, and this account is linked to the ordinary app');
-    }
+    if (!isBusiness()) return refused(ONLY_BUSINESS);
     const { Label } = collections();
     const unknown = labelIds.filter((id) => Label.get(id) === undefined);
     if (unknown.length > 0) return refused(`This account has no label ${unknown.join(', ')}`);

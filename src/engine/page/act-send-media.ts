@@ -20,7 +20,8 @@ export async function toMedia(content: MediaContent, token: number | null): Prom
   };
 }
 
-async function processMedia(file: File, as: MediaContent['as']): Promise<any> {
+/** The file encrypted and uploaded, as the model that WhatsApp makes of it. */
+export async function processMedia(file: File, as: MediaContent['as']): Promise<any> {
   const OpaqueData = waModule('WAWebMediaOpaqueData');
   const opaque = await OpaqueData.createFromData(file, file.type);
   const options = {

@@ -1,7 +1,19 @@
 import { actOnChat, markRead } from './act-on-chat.js';
 import { changeGroup, inviteCode, inviteInfo, joinGroup, leaveGroup, setGroupPicture } from './act-on-group.js';
 import { blockContact, contactAbout, forgetContact, saveContact } from './act-on-contact.js';
+import { rejectCall } from './act-on-call.js';
+import {
+  createChannel,
+  followChannel,
+  listChannels,
+  muteChannel,
+  readChannel,
+  removeChannel,
+} from './act-on-channel.js';
 import { setLabels } from './act-on-labels.js';
+import { changeLabel, createLabel, removeLabel } from './edit-labels.js';
+import { postStatus } from './post-status.js';
+import { readPresence, subscribePresence } from './see-presence.js';
 import { readProfile, setOwnAbout, setOwnName, setOwnPicture, tellPresence } from './act-on-profile.js';
 import { actOnMessage, receipts } from './act-on-message.js';
 import { answerJoinRequests, changeMembers, createGroup, joinRequests } from './group-people.js';
@@ -58,6 +70,19 @@ const functions: PageFunctions = {
   saveContact,
   forgetContact,
   setLabels,
+  createLabel,
+  changeLabel,
+  removeLabel,
+  subscribePresence,
+  readPresence,
+  rejectCall,
+  listChannels,
+  readChannel,
+  createChannel,
+  removeChannel,
+  followChannel,
+  muteChannel,
+  postStatus,
   readProfile,
   setOwnName,
   setOwnAbout,

@@ -31,6 +31,8 @@ export const nativeStatusOf: Readonly<Record<ErrorCode, number>> = {
   number_not_registered: 404,
   message_not_found: 404,
   message_in_other_chat: 400,
+  label_not_found: 404,
+  call_not_found: 404,
   media_absent: 404,
   media_gone: 410,
   media_mismatch: 502,

@@ -11,6 +11,8 @@ import {
   getProfilePicture,
   listContacts,
 } from './routes/contacts.js';
+import { rejectCall } from './routes/calls.js';
+import { channelActions, createChannel, getChannel, listChannels, previewChannelMessages } from './routes/channels.js';
 import { convertRoutes } from './routes/convert-media.js';
 import { getFile } from './routes/files.js';
 import {
@@ -32,7 +34,15 @@ import {
   listParticipants,
   listParticipantsV2,
 } from './routes/groups.js';
-import { chatsOfLabel, labelsOfChat, listLabels, setLabelsOfChat } from './routes/labels.js';
+import {
+  chatsOfLabel,
+  createLabel,
+  deleteLabel,
+  labelsOfChat,
+  listLabels,
+  setLabelsOfChat,
+  updateLabel,
+} from './routes/labels.js';
 import { countLids, lidOfPhone, listLids, phoneOfLid } from './routes/lids.js';
 import {
   deleteMessage,
@@ -52,8 +62,10 @@ import {
   saveContact,
   setProfilePicture,
 } from './routes/own-account.js';
+import { getNewMessageId } from './routes/new-message-id.js';
+import { getPresence, subscribePresence } from './routes/presence.js';
 import { getQr, getScreenshot, requestCode } from './routes/pairing.js';
-import { health, ping, serverEnvironment, serverStatus, versionRoutes } from './routes/server.js';
+import { health, ping, serverEnvironment, serverStatus, stopServer, versionRoutes } from './routes/server.js';
 import {
   deprecatedSendText,
   forwardMessage,
@@ -80,6 +92,7 @@ import {
   sessionCommands,
   updateSessionRoute,
 } from './routes/sessions.js';
+import { mediaStatusRoutes, postTextStatus } from './routes/statuses.js';
 import { unsupportedRoutes } from './routes/unsupported.js';
 import { wahaStatusOf } from './status-of.js';
 import { asWahaRoute } from './waha-route.js';
@@ -91,6 +104,7 @@ const ROUTES: readonly Route[] = [
   ...versionRoutes,
   serverEnvironment,
   serverStatus,
+  stopServer,
   listSessions,
   createSessionRoute,
   deprecatedStart,
@@ -136,6 +150,10 @@ const ROUTES: readonly Route[] = [
   pinMessage,
   unpinMessage,
   setPresence,
+  getPresence,
+  subscribePresence,
+  getNewMessageId,
+  rejectCall,
   listContacts,
   getContact,
   ...checkRoutes,
@@ -154,6 +172,9 @@ const ROUTES: readonly Route[] = [
   ...blockRoutes,
   saveContact,
   listLabels,
+  createLabel,
+  updateLabel,
+  deleteLabel,
   labelsOfChat,
   setLabelsOfChat,
   chatsOfLabel,
@@ -172,6 +193,13 @@ const ROUTES: readonly Route[] = [
   listParticipants,
   listParticipantsV2,
   ...groupSettings,
+  listChannels,
+  createChannel,
+  getChannel,
+  previewChannelMessages,
+  ...channelActions,
+  postTextStatus,
+  ...mediaStatusRoutes,
   ...unsupportedRoutes,
 ];
 

@@ -1,7 +1,8 @@
 import { type z } from 'zod';
 import type { OutgoingContent, SendReceipt } from '../../../core/messages/send-api.js';
 import { defineRoute, type Route, type RouteContext } from '../../route.js';
-import { chatId, messageId, sessionField } from './fields.js';
+import { isOwnMessageId } from '../../../core/messages/message-id.js';
+import { chatId, messageId, sessionField, text } from './fields.js';
 import { ackName, toWaMessage } from './mappers/to-wa-message.js';
 import { waMessage, type WaMessage } from './schemas/wa-message.js';
 import { DEFAULT_NAME, onWorking } from './session-access.js';
@@ -10,7 +11,11 @@ import { DEFAULT_NAME, onWorking } from './session-access.js';
 const WAIT_MS = 15_000;
 
 /** Who a message goes to, and by which session. */
-export const recipient = { chatId, session: sessionField };
+export const recipient = {
+  chatId,
+  session: sessionField,
+  id: text.nullish().meta({ description: 'An id from `new-message-id`; any other is not looked at.' }),
+};
 
 /** The same with the message that it answers. */
 export const addressed = { ...recipient, reply_to: messageId.nullish() };
@@ -20,11 +25,12 @@ interface Addressed {
   readonly session?: string | null | undefined;
   readonly reply_to?: string | null | undefined;
   readonly mentions?: readonly string[] | null | undefined;
+  readonly id?: string | null | undefined;
 }
 
 /** A route that sends what its body describes. */
 export function sendRoute<T extends Addressed>(
-  facts: Pick<Route, 'path' | 'id' | 'summary' | 'bodyLimitBytes'>,
+  facts: Pick<Route, 'path' | 'id' | 'summary' | 'takesFile'>,
   body: z.ZodType<T>,
   toContent: (body: T) => OutgoingContent,
 ): Route {
@@ -49,9 +55,16 @@ export function send(context: RouteContext, to: Addressed, content: OutgoingCont
       deadlineMs: WAIT_MS,
       replyTo: to.reply_to ?? undefined,
       mentions: to.mentions ?? undefined,
+      messageId: ownId(to.id),
     });
     return toSentMessage(context, session, receipt, content);
   });
+}
+
+/** Clients of WAHA give bare and whole ids; what WhatsApp Web itself would not make is not given to it. */
+function ownId(id: string | null | undefined): string | undefined {
+  const bare = id?.split('_')[2] ?? id ?? '';
+  return isOwnMessageId(bare) ? bare : undefined;
 }
 
 function toSentMessage(

@@ -38,6 +38,8 @@ export const wahaStatusOf: Readonly<Record<ErrorCode, number>> = {
   action_refused: 422,
   message_not_found: 404,
   message_in_other_chat: 400,
+  label_not_found: 404,
+  call_not_found: 404,
   media_absent: 404,
   media_gone: 404,
   media_mismatch: 502,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../../route.js';
 import { bodyOf, sessionPath, text } from '../fields.js';
-import { FILE_BODY_BYTES, sourceOf } from '../schemas/outgoing-file.js';
+import { sourceOf } from '../schemas/outgoing-file.js';
 import { knownSession } from '../session-access.js';
 
 /** Files made into what WhatsApp plays, without sending them. */
@@ -18,7 +18,7 @@ function converter(to: 'voice' | 'video', type: string, summary: string): Route 
     summary,
     description: 'As bytes, or as base64 for `Accept: application/json`.',
     scope: 'messages:write',
-    bodyLimitBytes: FILE_BODY_BYTES,
+    takesFile: true,
     request: {
       params: z.object({ session: sessionPath }),
       body: bodyOf({ url: text.nullish(), data: text.nullish() }),

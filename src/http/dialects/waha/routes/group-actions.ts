@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { GroupChange, MemberChange, PersonResult } from '../../../../core/ports/page-groups.js';
 import { defineRoute, type Method, type Route, type RouteContext } from '../../../route.js';
 import { bodyOf, bool, chatId, filled, groupPath, sessionPath, text } from '../fields.js';
-import { FILE_BODY_BYTES, outgoingFile } from '../schemas/outgoing-file.js';
+import { outgoingFile } from '../schemas/outgoing-file.js';
 import { pictureOf } from '../picture-of.js';
 import { onWorking } from '../session-access.js';
 import { success } from './chat-actions.js';
@@ -68,12 +68,12 @@ export const setGroupPicture = defineRoute({
   id: 'setGroupPicture',
   summary: 'Set the picture of a group, from base64',
   scope: 'groups:write',
-  bodyLimitBytes: FILE_BODY_BYTES,
+  takesFile: true,
   request: { params: groupPath, body: bodyOf({ file: outgoingFile }) },
   reply: { kind: 'json', description: 'It is set', body: success },
 
   async handle({ params, body }, context) {
-    const picture = pictureOf(body.file);
+    const picture = await pictureOf(body.file);
     await onWorking(context, params.session, (session) => context.groups.setPicture(session, params.id, picture));
     return { json: { success: true } };
   },

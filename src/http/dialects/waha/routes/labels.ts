@@ -3,7 +3,8 @@ import type { LabelRecord } from '../../../../core/history/page-batch.js';
 import { parseChatRef } from '../../../../core/ids/chat-ref.js';
 import { rawChat } from '../../../families/raw-shapes.js';
 import { defineRoute, type RouteContext } from '../../../route.js';
-import { bodyOf, chatId, sessionPath, text } from '../fields.js';
+import { invalidInput } from '../../../../core/errors/bridge-error.js';
+import { bodyOf, chatId, filled, number, sessionPath, text } from '../fields.js';
 import { chatIdOf, listRawChats } from '../list-chats.js';
 import { onWorking } from '../session-access.js';
 import { success } from './chat-actions.js';
@@ -33,6 +34,69 @@ export const listLabels = defineRoute({
   async handle({ params }, context) {
     const labels = await onWorking(context, params.session, (session) => context.labels.list(session));
     return { json: labels.map(toLabel) };
+  },
+});
+
+const labelBody = bodyOf({
+  name: filled,
+  color: number
+    .refine((value) => Number.isInteger(value) && value >= 0 && value < COLORS.length, {
+      error: `must be a whole number from 0 to ${String(COLORS.length - 1)}`,
+    })
+    .nullish(),
+  colorHex: text
+    .transform((value) => value.toLowerCase())
+    .refine((value) => COLORS.includes(value), { error: `must be one of the following values: ${COLORS.join(', ')}` })
+    .nullish(),
+});
+const labelPath = z.object({ session: sessionPath, labelId: z.string() });
+
+export const createLabel = defineRoute({
+  method: 'post',
+  path: '/api/:session/labels',
+  id: 'createLabel',
+  summary: 'Make a label; without a colour it gets one that is free',
+  scope: 'chats:write',
+  request: { params: z.object({ session: sessionPath }), body: labelBody },
+  reply: { kind: 'json', description: 'The label', body: label },
+
+  async handle({ params, body }, context) {
+    const wanted = { name: body.name, color: colorOf(body) };
+    const made = await onWorking(context, params.session, (session) => context.labelChanges.create(session, wanted));
+    return { json: { ...made, colorHex: COLORS[made.color] ?? '' } };
+  },
+});
+
+export const updateLabel = defineRoute({
+  method: 'put',
+  path: '/api/:session/labels/:labelId',
+  id: 'updateLabel',
+  summary: 'Change the name of a label, and its colour where one is given',
+  scope: 'chats:write',
+  request: { params: labelPath, body: labelBody },
+  reply: { kind: 'json', description: 'The label as it is now', body: label },
+
+  async handle({ params, body }, context) {
+    const change = { name: body.name, color: colorOf(body) };
+    const changed = await onWorking(context, params.session, (session) =>
+      context.labelChanges.change(session, params.labelId, change),
+    );
+    return { json: { ...changed, colorHex: COLORS[changed.color] ?? '' } };
+  },
+});
+
+export const deleteLabel = defineRoute({
+  method: 'delete',
+  path: '/api/:session/labels/:labelId',
+  id: 'deleteLabel',
+  summary: 'Delete a label; it is taken off every chat',
+  scope: 'chats:write',
+  request: { params: labelPath },
+  reply: { kind: 'json', description: 'It is gone', body: success },
+
+  async handle({ params }, context) {
+    await onWorking(context, params.session, (session) => context.labelChanges.remove(session, params.labelId));
+    return { json: { success: true } };
   },
 });
 
@@ -92,6 +156,14 @@ export const chatsOfLabel = defineRoute({
     return { json: chats as z.input<typeof rawChat>[] };
   },
 });
+
+function colorOf({ color, colorHex }: z.output<typeof labelBody>): number | undefined {
+  const named = colorHex == null ? undefined : COLORS.indexOf(colorHex);
+  if (color != null && named !== undefined && color !== named) {
+    throw invalidInput('color', 'must be the same as colorHex, or one of them alone', String(color));
+  }
+  return color ?? named;
+}
 
 function toLabel({ id, name, color }: LabelRecord): z.input<typeof label> {
   const isHex = color?.startsWith('#') === true;

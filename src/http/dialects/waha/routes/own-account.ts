@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
 import { bodyOf, chatId, filled, sessionField, sessionPath, text } from '../fields.js';
 import { pictureOf } from '../picture-of.js';
-import { FILE_BODY_BYTES, outgoingFile } from '../schemas/outgoing-file.js';
+import { outgoingFile } from '../schemas/outgoing-file.js';
 import { DEFAULT_NAME, onWorking } from '../session-access.js';
 import { success } from './chat-actions.js';
 
@@ -69,12 +69,12 @@ export const setProfilePicture = defineRoute({
   id: 'setProfilePicture',
   summary: 'Set the picture of the account, from base64',
   scope: 'profile:write',
-  bodyLimitBytes: FILE_BODY_BYTES,
+  takesFile: true,
   request: { params: path, body: bodyOf({ file: outgoingFile }) },
   reply: { kind: 'json', description: 'It is set', body: success },
 
   async handle({ params, body }, context) {
-    const picture = pictureOf(body.file);
+    const picture = await pictureOf(body.file);
     await onWorking(context, params.session, (session) => context.profile.setPicture(session, picture));
     return { json: { success: true } };
   },

@@ -3,7 +3,7 @@ import { BridgeError } from '../../../../core/errors/bridge-error.js';
 import { defineRoute } from '../../../route.js';
 import { bodyOf, bool, chatId, filled, number, sessionQuery, text, wholeMessageId } from '../fields.js';
 import { toVcard } from '../mappers/to-vcard.js';
-import { FILE_BODY_BYTES, outgoingFile } from '../schemas/outgoing-file.js';
+import { outgoingFile } from '../schemas/outgoing-file.js';
 import { waMessage } from '../schemas/wa-message.js';
 import { addressed, recipient, send, sendRoute } from '../send.js';
 
@@ -31,25 +31,25 @@ export const sendLinkPreview = sendRoute(
 );
 
 export const sendImage = sendRoute(
-  { path: '/api/sendImage', id: 'sendImage', summary: 'Send a picture', bodyLimitBytes: FILE_BODY_BYTES },
+  { path: '/api/sendImage', id: 'sendImage', summary: 'Send a picture', takesFile: true },
   fileBody,
   ({ file, caption }) => ({ kind: 'media', as: 'image', file, caption: caption ?? undefined }),
 );
 
 export const sendFile = sendRoute(
-  { path: '/api/sendFile', id: 'sendFile', summary: 'Send a file as it is', bodyLimitBytes: FILE_BODY_BYTES },
+  { path: '/api/sendFile', id: 'sendFile', summary: 'Send a file as it is', takesFile: true },
   fileBody,
   ({ file, caption }) => ({ kind: 'media', as: 'document', file, caption: caption ?? undefined }),
 );
 
 export const sendVoice = sendRoute(
-  { path: '/api/sendVoice', id: 'sendVoice', summary: 'Send a voice message', bodyLimitBytes: FILE_BODY_BYTES },
+  { path: '/api/sendVoice', id: 'sendVoice', summary: 'Send a voice message', takesFile: true },
   bodyOf({ ...addressed, file: outgoingFile, convert: bool.nullish() }),
   ({ file, convert }) => ({ kind: 'media', as: 'voice', file, convert: convert ?? undefined }),
 );
 
 export const sendVideo = sendRoute(
-  { path: '/api/sendVideo', id: 'sendVideo', summary: 'Send a video', bodyLimitBytes: FILE_BODY_BYTES },
+  { path: '/api/sendVideo', id: 'sendVideo', summary: 'Send a video', takesFile: true },
   bodyOf({
     ...addressed,
     file: outgoingFile,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { visibleSessions } from '../../../families/session-choice.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
-import { queryBool } from '../fields.js';
+import { BridgeError } from '../../../../core/errors/bridge-error.js';
+import { bodyOf, bool, queryBool } from '../fields.js';
 
 const environment = z
   .object({
@@ -100,6 +101,25 @@ export const serverStatus = defineRoute({
   handle(_input, { health: process }) {
     const uptime = process.uptimeS() * 1000;
     return { json: { startTimestamp: Date.now() - uptime, uptime, worker: { id: 'causeway' } } };
+  },
+});
+
+export const stopServer = defineRoute({
+  method: 'post',
+  path: '/api/server/stop',
+  id: 'stopServer',
+  summary: 'Stop the server: requests end, browsers close and keep their links',
+  description: 'With `force` running requests are not waited for. Needs a key for all sessions.',
+  scope: 'server:manage',
+  request: { body: bodyOf({ force: bool.nullish() }) },
+  reply: { kind: 'json', description: 'It stops', body: z.object({ stopping: z.boolean() }) },
+
+  handle({ body }, { principal, shutdown }) {
+    if (principal?.sessions !== 'all') {
+      throw new BridgeError('forbidden', 'Only a key for all sessions may stop the server.');
+    }
+    shutdown.ask({ force: body.force ?? false });
+    return { json: { stopping: true } };
   },
 });
 

@@ -5,6 +5,11 @@ import { success } from './chat-actions.js';
 
 const NOT_HERE = 'The method is not implemented by the engine.';
 const NO_PASSKEY = 'There is no passkey request pending.';
+const NO_BUTTONS = 'Answering buttons is not supported by this page build: WhatsApp Web offers nothing that does it.';
+const NO_STATUS_ID = 'The method is not implemented by the engine: WhatsApp Web makes the id of a status itself.';
+const NO_SEARCH = 'Searching channels is not supported by this page build.';
+const NO_APPS = 'Apps are not part of this server.';
+const NO_DEBUG = 'The debugging tools of WAHA are not part of this server.';
 const KEYS = 'Keys are made in the settings of this server.';
 
 /** What WAHA has and its browser engine, or this server, has not: 422 with the reason, never a false success. */
@@ -18,27 +23,34 @@ export const UNSUPPORTED: readonly (readonly [Method, path: string, id: string, 
     NOT_HERE,
   ],
   ['post', '/api/sendButtons', 'sendButtons', 'Send buttons', NOT_HERE],
-  ['post', '/api/send/buttons/reply', 'sendButtonsReply', 'Answer buttons', NOT_HERE],
+  ['post', '/api/send/buttons/reply', 'sendButtonsReply', 'Answer buttons', NO_BUTTONS],
   ['post', '/api/:session/events', 'sendEvent', 'Send an event', NOT_HERE],
   ['post', '/api/:session/status/delete', 'deleteStatus', 'Delete a status', NOT_HERE],
-  ['post', '/api/:session/labels', 'createLabel', 'Make a label', NOT_HERE],
-  ['put', '/api/:session/labels/:labelId', 'updateLabel', 'Change a label', NOT_HERE],
-  ['delete', '/api/:session/labels/:labelId', 'deleteLabel', 'Delete a label', NOT_HERE],
-  ['post', '/api/:session/calls/reject', 'rejectCall', 'Reject a call', NOT_HERE],
   ['get', '/api/:session/presence', 'listPresences', 'All presences', NOT_HERE],
-  ['get', '/api/:session/new-message-id', 'newMessageId', 'An id for a new message', NOT_HERE],
-  ['get', '/api/:session/status/new-message-id', 'newStatusId', 'An id for a new status', NOT_HERE],
+  ['get', '/api/:session/status/new-message-id', 'newStatusId', 'An id for a new status', NO_STATUS_ID],
   ['get', '/api/:session/auth/passkey/challenge', 'getPasskeyChallenge', 'The question for a passkey', NO_PASSKEY],
   ['post', '/api/:session/auth/passkey', 'sendPasskey', 'Answer with a passkey', NO_PASSKEY],
   ['get', '/api/:session/auth/passkey/confirmation', 'getPasskeyConfirmation', 'The code to confirm', NO_PASSKEY],
   ['post', '/api/:session/auth/passkey/confirm', 'confirmPasskey', 'Confirm a passkey', NO_PASSKEY],
+  ['post', '/api/:session/channels/search/by-view', 'searchChannelsByView', 'Search channels', NO_SEARCH],
+  ['post', '/api/:session/channels/search/by-text', 'searchChannelsByText', 'Search channels', NO_SEARCH],
+  ['get', '/api/:session/channels/search/views', 'listChannelViews', 'Views of channels', NO_SEARCH],
+  ['get', '/api/:session/channels/search/countries', 'listChannelCountries', 'Countries of channels', NO_SEARCH],
+  ['get', '/api/:session/channels/search/categories', 'listChannelCategories', 'Categories of channels', NO_SEARCH],
+  ['get', '/api/apps', 'listApps', 'Apps of a session', NO_APPS],
+  ['post', '/api/apps', 'createApp', 'Add an app', NO_APPS],
+  ['get', '/api/apps/:id', 'getApp', 'One app', NO_APPS],
+  ['put', '/api/apps/:id', 'updateApp', 'Change an app', NO_APPS],
+  ['delete', '/api/apps/:id', 'deleteApp', 'Delete an app', NO_APPS],
+  ['get', '/api/server/debug/cpu', 'debugCpu', 'A profile of the CPU', NO_DEBUG],
+  ['get', '/api/server/debug/heapsnapshot', 'debugHeap', 'A snapshot of the heap', NO_DEBUG],
+  ['get', '/api/server/debug/browser/trace/:session', 'debugBrowser', 'A trace of the browser', NO_DEBUG],
   ['get', '/api/keys', 'listKeys', 'The API keys', KEYS],
   ['post', '/api/keys', 'createKey', 'Make an API key', KEYS],
   ['post', '/api/keys/media', 'createMediaKey', 'Make an API key for files', KEYS],
   ['post', '/api/keys/control', 'createControlKey', 'Make an API key for control', KEYS],
   ['put', '/api/keys/:id', 'updateKey', 'Change an API key', KEYS],
   ['delete', '/api/keys/:id', 'deleteKey', 'Delete an API key', KEYS],
-  ['post', '/api/server/stop', 'stopServer', 'Stop the server', 'Who started this server stops it.'],
 ];
 
 export const unsupportedRoutes: readonly Route[] = UNSUPPORTED.map(([method, path, id, summary, reason]) =>

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { invalidInput } from '../../../../core/errors/bridge-error.js';
 import type { FileSource, OutgoingFile } from '../../../../core/messages/send-api.js';
+import { UploadedFile } from '../../../families/uploaded-file.js';
 import { text } from '../fields.js';
-
-/** As WAHA: a file of 37 MB as base64. */
-export const FILE_BODY_BYTES = 50 * 1024 * 1024;
 
 const EXPECTED = 'must be an object with url or data';
 
-/** A file by address or as base64. What has both or neither is refused. */
-export const outgoingFile = z
+const described = z
   .object(
     { mimetype: text.nullish(), filename: text.nullish(), url: text.nullish(), data: text.nullish() },
     { error: EXPECTED },
@@ -20,6 +17,9 @@ export const outgoingFile = z
     context.issues.push({ code: 'custom', message: EXPECTED, input: file });
     return z.NEVER;
   });
+
+/** A file by address, as base64, or of a form. What has several or none is refused. */
+export const outgoingFile = z.union([z.instanceof(UploadedFile).transform(toOutgoing), described], { error: EXPECTED });
 
 interface Given {
   readonly url?: string | null | undefined;
@@ -37,4 +37,8 @@ function findSource({ url, data }: Given): FileSource | null {
   const [address, bytes] = [url ?? '', data ?? ''];
   if ((address === '') === (bytes === '')) return null;
   return address === '' ? { data: bytes } : { url: address };
+}
+
+function toOutgoing({ path, size, mimetype, filename }: UploadedFile): OutgoingFile {
+  return { source: { path, size }, mimetype, filename: filename ?? undefined };
 }
