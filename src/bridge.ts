@@ -142,6 +142,12 @@ export async function startBridge(
     media: mediaStore,
     clock,
     me: (session) => sessions.get(session).me,
+    outgoing: {
+      erase: async (session, ids) => ({
+        sends: await sending.outbox.erase(session, ids),
+        stops: await sending.stopList.erase(session, ids),
+      }),
+    },
     onRemoved,
     defaultCountry: config.defaultCountry,
   });
@@ -215,6 +221,7 @@ export async function startBridge(
         sessions,
         sessionConfigs,
         send: sending.send,
+        waitingSends: sending.outbox,
         conversion: sending.conversion,
         stopList: sending.stopList,
         statuses: sending.statuses,

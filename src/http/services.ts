@@ -17,6 +17,7 @@ import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
 import type { ConversionApi } from '../core/messages/media-conversion.js';
 import type { SendApi } from '../core/messages/send-api.js';
+import type { WaitingSendsApi } from '../core/messages/waiting-sends.js';
 import type { StopListApi } from '../core/messages/stop-list.js';
 import type { MediaApi } from '../core/media/media-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
@@ -46,6 +47,7 @@ export interface HttpServices {
   readonly sessionConfigs: SessionConfigs;
   readonly chats: ChatsApi;
   readonly send: SendApi;
+  readonly waitingSends: WaitingSendsApi;
   readonly conversion: ConversionApi;
   readonly stopList: StopListApi;
   readonly people: PeopleApi;

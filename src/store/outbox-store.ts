@@ -113,6 +113,16 @@ export class DatabaseOutbox implements OutboxStore {
     await withStorageTrouble(() => query.execute());
   }
 
+  async removePerson(session: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const query = this.#database
+      .deleteFrom('outbox')
+      .where('session', '=', session)
+      .where('chat_id', 'in', [...ids])
+      .where('state', 'in', ['sent', 'failed']);
+    await withStorageTrouble(() => query.execute());
+  }
+
   async removeSession(session: string): Promise<void> {
     const query = this.#database.deleteFrom('outbox').where('session', '=', session);
     await withStorageTrouble(() => query.execute());

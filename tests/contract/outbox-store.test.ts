@@ -104,6 +104,20 @@ describe.each(['memory', ...databases.kinds] as const)('an outbox store in %s', 
     expect(await store.hasSentTo('shop', [])).toBe(false);
   });
 
+  it('forgets what was written to a person, but not what may be on its way', async () => {
+    const store = await make();
+    await store.add(newItem({ id: '3EB0A', chatId: '1@c.us', state: 'sent' }));
+    await store.add(newItem({ id: '3EB0B', chatId: '1@lid', state: 'failed' }));
+    await store.add(newItem({ id: '3EB0C', chatId: '1@c.us', state: 'sending' }));
+    await store.add(newItem({ id: '3EB0D', chatId: '2@c.us', state: 'sent' }));
+    await store.add(newItem({ id: '3EB0E', chatId: '1@c.us', state: 'sent', session: 'other' }));
+    await store.removePerson('shop', ['1@c.us', '1@lid']);
+    await store.removePerson('shop', []);
+    const left = await Promise.all(['A', 'B', 'C', 'D'].map((id) => store.byId('shop', `3EB0${id}`)));
+    expect(left.map((item) => item?.id)).toEqual([undefined, undefined, '3EB0C', '3EB0D']);
+    expect(await store.byId('other', '3EB0E')).not.toBeNull();
+  });
+
   it('forgets a session whole', async () => {
     const store = await make();
     await store.add(newItem({ id: '3EB0A' }));

@@ -1,5 +1,6 @@
 import type { OutgoingContent, SendApi, SendOptions, SendReceipt } from '../../src/core/messages/send-api.js';
 import type { StopListApi } from '../../src/core/messages/stop-list.js';
+import type { Cancelling, WaitingSend, WaitingSendsApi } from '../../src/core/messages/waiting-sends.js';
 import type { StopEntry } from '../../src/core/ports/outbox-store.js';
 
 /** Takes every message and remembers what it was asked. */
@@ -50,5 +51,21 @@ export class FakeStopList implements StopListApi {
 
   remove(_session: string, chat: string): Promise<boolean> {
     return Promise.resolve(this.entries.delete(chat));
+  }
+}
+
+/** One message waits, and one is with the page. */
+export class FakeWaitingSends implements WaitingSendsApi {
+  list(): readonly WaitingSend[] {
+    const one = { chatId: '447700900123@c.us', kind: 'text', attempts: 0, createdAt: 1_763_700_000_000 } as const;
+    return [
+      { ...one, id: '3EB0AAAAAAAAAAAAAAAAAA', state: 'queued' },
+      { ...one, id: '3EB0BBBBBBBBBBBBBBBBBB', state: 'sending' },
+    ];
+  }
+
+  cancel(_session: string, id: string): Promise<Cancelling> {
+    const found = this.list().find((one) => one.id === id);
+    return Promise.resolve(found === undefined ? 'unknown' : found.state === 'queued' ? 'cancelled' : 'handed_over');
   }
 }

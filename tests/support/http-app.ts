@@ -40,7 +40,7 @@ import { FakeMedia } from './fake-media.js';
 import { FakeAudit, fakePrincipal, MemoryApiKeys } from './fake-keys.js';
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
-import { FakeSend, FakeStopList } from './fake-send.js';
+import { FakeSend, FakeStopList, FakeWaitingSends } from './fake-send.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
 export const KEY = 'owner-key';
@@ -108,6 +108,7 @@ export function testHttp(
       sessions,
       sessionConfigs: new FakeSessionConfigs(),
       send: new FakeSend(),
+      waitingSends: new FakeWaitingSends(),
       conversion: new FakeConversion(),
       stopList: new FakeStopList(),
       people: new FakePeople(),

@@ -80,6 +80,12 @@ export class MemoryOutboxStore implements OutboxStore {
     return Promise.resolve();
   }
 
+  removePerson(session: string, ids: readonly string[]): Promise<void> {
+    const isOver = ({ state }: OutboxItem) => state === 'sent' || state === 'failed';
+    this.#keep((one) => one.session !== session || !ids.includes(one.chatId) || !isOver(one));
+    return Promise.resolve();
+  }
+
   removeSession(session: string): Promise<void> {
     this.#keep((one) => one.session !== session);
     return Promise.resolve();

@@ -17,17 +17,20 @@ import {
   type WahaRequest,
 } from './waha-request.js';
 import { ANA } from './waha-world.js';
+import { BESIDE_REQUESTS } from './waha-beside-requests.js';
 import { GROUP_REQUESTS } from './waha-group-requests.js';
 
 /** One for each route that can succeed, by the route's id. */
 export const WAHA_REQUESTS: Readonly<Record<string, WahaRequest>> = {
   ...GROUP_REQUESTS,
+  ...BESIDE_REQUESTS,
   ping: { session: 'none' },
   health: { session: 'none' },
   serverVersion: { session: 'none' },
   version: { session: 'none' },
   serverEnvironment: { session: 'none', query: { all: 'true' }, refused: { all: FLAGS } },
   serverStatus: { session: 'none' },
+  stopServer: { session: 'none', body: { force: false }, refused: { force: ['yes', 1] } },
   listSessions: { session: 'none', query: { all: 'true' }, refused: { all: FLAGS } },
   createSession: { session: 'none', body: { name: 'fresh' }, refused: { name: TEXTS, start: ['yes'], ...config } },
   getSession: { session: 'path', anyStatus: true },

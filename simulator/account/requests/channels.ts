@@ -23,7 +23,9 @@ export const channelRequests: Readonly<Record<string, RequestHandler>> = {
     handle: ({ id }: ChannelArgs, { account }) => {
       const channel = channelsOf(account).find((one) => one.id === id);
       if (!channel) throw new ServerError(404, 'item-not-found');
-      account.chatFor(id, { kind: 'channel', name: channel.name, channel });
+      const { chat, created } = account.chatFor(id, { kind: 'channel', name: channel.name, channel });
+      // A page that left it has dropped it from memory.
+      if (!created) account.emit({ push: 'chat-add', chat: chat.record });
     },
   },
   channelCreate: {

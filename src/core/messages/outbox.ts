@@ -10,6 +10,7 @@ import { SendPace } from './send-pace.js';
 import type { SendSettings } from './send-settings.js';
 import { SendSignals } from './send-signals.js';
 import { SessionQueue } from './session-queue.js';
+import type { Cancelling, WaitingSend, WaitingSendsApi } from './waiting-sends.js';
 
 export interface OutboxOptions {
   readonly store: OutboxStore;
@@ -33,7 +34,7 @@ const MOST_TAKEN = 200;
 const TIDY_EVERY_MS = 3_600_000;
 
 /** Everything on its way, of all sessions; what is written down here is sent, once, whatever crashes. */
-export class Outbox {
+export class Outbox implements WaitingSendsApi {
   readonly signals: SendSignals;
   readonly #options: OutboxOptions;
   readonly #queues = new Map<string, SessionQueue>();
@@ -57,6 +58,23 @@ export class Outbox {
     await files.sweep(new Set(items.map(({ id }) => id)));
     for (const item of items) this.#queue(item.session).push(item);
     await this.#tidy();
+  }
+
+  list(session: string): readonly WaitingSend[] {
+    return this.#queues.get(session)?.list() ?? [];
+  }
+
+  async cancel(session: string, id: string): Promise<Cancelling> {
+    return (await this.#queues.get(session)?.cancel(id, 'It was cancelled before it was sent')) ?? 'unknown';
+  }
+
+  /** Sends nothing more to a person and forgets what was written down for them. Gives how many were not sent for it. */
+  async erase(session: string, ids: readonly string[]): Promise<number> {
+    const unsent = this.list(session).filter(({ chatId }) => ids.includes(chatId));
+    const outcomes: Cancelling[] = [];
+    for (const { id } of unsent) outcomes.push(await this.cancel(session, id));
+    await this.#options.store.removePerson(session, ids);
+    return outcomes.filter((outcome) => outcome === 'cancelled').length;
   }
 
   /** How many messages of a session wait. */

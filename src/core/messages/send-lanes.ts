@@ -1,10 +1,13 @@
 import type { OutboxItem } from './outbox-item.js';
+import type { WaitingSend } from './waiting-sends.js';
 
 /** An item in memory while it is on its way. */
 export interface Tracked {
   item: OutboxItem;
   isRunning: boolean;
   isDone: boolean;
+  /** The page has been or is about to be asked to send it. */
+  isHanded: boolean;
   /** Not before this moment (unix ms). */
   lookAtMs: number;
   /** How often it was found waiting in the page. */
@@ -31,13 +34,24 @@ export class SendLanes {
     return this.#tracked.get(id);
   }
 
+  /** See `WaitingSendsApi.list`. */
+  waiting(): readonly WaitingSend[] {
+    const all = [...this.#tracked.values()].sort((one, other) => one.item.position - other.item.position);
+    return all.flatMap(({ item, isHanded }): WaitingSend[] => {
+      const { id, chatId, payload, attempts, createdAt, state } = item;
+      if (state === 'sent' || state === 'failed') return [];
+      const known = state === 'queued' && isHanded ? 'sending' : state;
+      return [{ id, chatId, kind: payload.content.kind, state: known, attempts, createdAt }];
+    });
+  }
+
   /** Behind those of its chat. */
   add(item: OutboxItem): void {
     const ids = [item.chatId, ...item.candidates];
     const lane = [...this.#lanes].find((one) => ids.some((id) => one.ids.has(id))) ?? { ids: new Set(), queue: [] };
     this.#lanes.add(lane);
     for (const id of ids) lane.ids.add(id);
-    const tracked = { item, isRunning: false, isDone: false, lookAtMs: 0, looks: 0, lane };
+    const tracked = { item, isRunning: false, isDone: false, isHanded: false, lookAtMs: 0, looks: 0, lane };
     lane.queue.push(tracked);
     this.#tracked.set(item.id, tracked);
   }

@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.js';
 import type { OutboxStore } from '../ports/outbox-store.js';
 import type { OutgoingBytes, PageSender, TakenMessage } from '../ports/page-sender.js';
 import type { OutboxFailure, OutboxItem, OutboxProgress } from './outbox-item.js';
+import type { Cancelling, WaitingSend } from './waiting-sends.js';
 import { SendLanes, type Tracked } from './send-lanes.js';
 import { toFailure } from './send-failures.js';
 import type { SendPace } from './send-pace.js';
@@ -57,6 +58,28 @@ export class SessionQueue {
 
   get size(): number {
     return this.#lanes.size;
+  }
+
+  /** See `WaitingSendsApi.list`. */
+  list(): readonly WaitingSend[] {
+    return this.#lanes.waiting();
+  }
+
+  /** See `WaitingSendsApi.cancel`. */
+  async cancel(id: string, reason: string): Promise<Cancelling> {
+    const tracked = this.#lanes.get(id);
+    if (tracked === undefined || tracked.isDone) return 'unknown';
+    if (tracked.isHanded || tracked.item.state !== 'queued') return 'handed_over';
+    tracked.isDone = true;
+    try {
+      await this.#write(tracked, { state: 'failed', failure: { code: 'send_failed', reason } });
+    } catch (error) {
+      tracked.isDone = false;
+      throw error;
+    }
+    this.#lanes.remove(tracked);
+    this.#pump();
+    return 'cancelled';
   }
 
   item(id: string): OutboxItem | undefined {
@@ -169,6 +192,9 @@ export class SessionQueue {
   }
 
   async #send(tracked: Tracked, sender: PageSender, candidates: readonly string[]): Promise<void> {
+    if (tracked.isDone) return;
+    // From here on nobody can say that it is not sent, before this is on the disk too.
+    tracked.isHanded = true;
     // On the disk before the page is asked: whoever finds it so must look before anything is sent.
     await this.#write(tracked, { state: 'sending', attempts: tracked.item.attempts + 1, candidates });
     const { id, payload } = tracked.item;
@@ -244,6 +270,8 @@ export class SessionQueue {
   }
 
   #postpone(tracked: Tracked, error: unknown): void {
+    // The page was not asked when even that could not be written down.
+    if (tracked.item.state === 'queued') tracked.isHanded = false;
     const { log, session } = this.#options;
     const code = error instanceof BridgeError ? error.code : 'internal_error';
     log.warn({ session, messageId: tracked.item.id, code, err: error }, 'A message could not be sent now');

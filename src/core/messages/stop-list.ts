@@ -61,6 +61,11 @@ export class StopList implements StopListApi {
     return (await this.#store.among(session, await this.#everyId(session, ids))).length > 0;
   }
 
+  /** Takes a person off who goes by these ids; gives how many entries there were. */
+  async erase(session: string, ids: readonly string[]): Promise<number> {
+    return this.#store.remove(session, await this.#everyId(session, ids));
+  }
+
   /** Forgets the list of a session that is removed. */
   async forget(session: string): Promise<void> {
     await this.#store.removeSession(session);

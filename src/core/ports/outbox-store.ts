@@ -19,6 +19,8 @@ export interface OutboxStore {
   hasSentTo(session: string, chatIds: readonly string[]): Promise<boolean>;
   /** Forgets what was sent or failed before then (unix ms). */
   prune(beforeMs: number): Promise<void>;
+  /** Forgets what was written down for a chat of these ids, but not what the page may be sending. */
+  removePerson(session: string, ids: readonly string[]): Promise<void>;
   removeSession(session: string): Promise<void>;
 }
 

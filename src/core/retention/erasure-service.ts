@@ -11,6 +11,10 @@ export interface Erasure extends ErasedCounts {
   readonly ids: readonly string[];
   /** Messages up to here are not stored again. */
   readonly until: number;
+  /** Messages to them that were not sent for it. */
+  readonly sends: number;
+  /** Whether they stood on the stop list. */
+  readonly stops: number;
 }
 
 export interface ErasureApi {
@@ -28,6 +32,10 @@ export interface ErasureServiceParts {
   readonly clock: Pick<Clock, 'now'>;
   /** The account of a session; null while it is not known. */
   readonly me: (session: string) => AccountIdentity | null;
+  /** Messages on their way to the person, and the list of those who are not written to. */
+  readonly outgoing: {
+    erase(session: string, ids: readonly string[]): Promise<{ readonly sends: number; readonly stops: number }>;
+  };
   /** Called when rows of a session were removed: what is kept of it in memory is old. */
   readonly onRemoved: (session: string) => void;
   readonly defaultCountry?: string | undefined;
@@ -42,17 +50,19 @@ export class ErasureService implements ErasureApi {
   }
 
   async erase(session: string, person: string): Promise<Erasure> {
-    const { store, files, media, clock, onRemoved } = this.#parts;
+    const { store, files, media, clock, outgoing, onRemoved } = this.#parts;
     const ids = await this.#idsOf(session, person);
     const until = Math.floor(clock.now() / 1000);
     let removedFiles = 0;
     try {
+      // First: what is sent meanwhile would come in behind us.
+      const stopped = await outgoing.erase(session, ids);
       const counts = await store.erase(session, ids, until, async (names) => {
         await files.remove(session, names);
         removedFiles += names.length;
       });
       removedFiles += await removeUncarried(session, files, media);
-      return { ids, until, ...counts, files: removedFiles };
+      return { ids, until, ...stopped, ...counts, files: removedFiles };
     } finally {
       onRemoved(session);
     }

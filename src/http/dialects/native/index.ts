@@ -56,6 +56,13 @@ import { getQr } from './routes/get-qr.js';
 import { getScreenshot } from './routes/get-screenshot.js';
 import { getSession } from './routes/get-session.js';
 import { listChats } from '../../families/list-chats.js';
+import { channelActions, createChannel, getChannel, listChannels } from './routes/channels.js';
+import { followChatPresence, getChatPresence } from './routes/chat-presence.js';
+import { changeLabel, createLabel, deleteLabel, listLabels } from './routes/labels.js';
+import { postStatus } from './routes/post-status.js';
+import { rejectCall } from './routes/reject-call.js';
+import { cancelSend, listSends } from './routes/sends.js';
+import { listChats } from './routes/list-chats.js';
 import { listMessages } from './routes/list-messages.js';
 import { listSessions } from './routes/list-sessions.js';
 import { listSnapshots } from './routes/list-snapshots.js';
@@ -106,6 +113,20 @@ export const nativeDialect: Dialect = {
     getInvite,
     joinByInvite,
     setChatLabels,
+    listLabels,
+    createLabel,
+    changeLabel,
+    deleteLabel,
+    getChatPresence,
+    followChatPresence,
+    rejectCall,
+    listChannels,
+    createChannel,
+    getChannel,
+    ...channelActions,
+    postStatus,
+    listSends,
+    cancelSend,
     getAbout,
     blockContact,
     unblockContact,

@@ -12,8 +12,8 @@ export const deleteContactData = defineRoute({
   id: 'deleteContactData',
   summary: 'Erase all that is stored about one person',
   description:
-    'Under phone and LID: the chats with them, what they wrote in groups, reactions, contact, files, quotes of them, and ' +
-    'what events told. Older messages are not stored again. What WhatsApp and the phone hold is not touched: delete the ' +
+    'Under phone and LID: the chats with them, what they wrote in groups, reactions, contact, files, quotes of them, ' +
+    'what events told, messages that wait for them and their place on the stop list. Older messages are not stored again. What WhatsApp and the phone hold is not touched: delete the ' +
     'chat there too.',
   scope: 'contacts:manage',
   request: {
@@ -35,6 +35,8 @@ export const deleteContactData = defineRoute({
         quotes: count.meta({ description: 'Messages of others that quoted the person and do so no more' }),
         events: count.meta({ description: 'Events whose content was emptied; their numbers stay' }),
         files: count,
+        sends: count.meta({ description: 'Messages to them that waited and are not sent' }),
+        stops: count.meta({ description: 'Entries of the stop list' }),
       }),
     }),
   },
