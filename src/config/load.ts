@@ -25,6 +25,9 @@ export class ConfigError extends Error {
   }
 }
 
+/** Names of other products under which a variable is read too, so that their `.env` can be used as it is. */
+const ALIASES: Readonly<Partial<Record<ConfigKey, string>>> = { API_KEY: 'WAHA_API_KEY' };
+
 /**
  * Checks the environment against the schema. An empty text counts as unset, unknown variables are ignored. Throws one
  * ConfigError that lists everything wrong.
@@ -33,15 +36,30 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const settings: Record<string, unknown> = {};
   const details: ErrorDetail[] = [];
   for (const name of Object.keys(ConfigSchema.shape) as ConfigKey[]) {
-    const value = env[name]?.trim() === '' ? undefined : env[name];
+    const alias = ALIASES[name];
+    const own = given(env[name]);
+    const other = alias === undefined ? undefined : given(env[alias]);
+    if (alias !== undefined && own !== undefined && other !== undefined && own !== other) {
+      details.push({ ...wrong(name, other), field: alias, expected: `the same as ${name}, or one of them alone` });
+      continue;
+    }
+    const value = own ?? other;
     const result = ConfigSchema.shape[name].safeParse(value);
     if (result.success) settings[name] = result.data;
-    else details.push(wrong(name, value));
+    else
+      details.push({
+        ...wrong(name, value),
+        field: own === undefined && alias !== undefined && other !== undefined ? alias : name,
+      });
   }
   // A variable that was refused is absent here, so only what is known good can be in conflict.
   details.push(...conflictsIn(settings));
   if (details.length > 0) throw new ConfigError(details);
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [toCamelCase(name), value])) as Config;
+}
+
+function given(value: string | undefined): string | undefined {
+  return value?.trim() === '' ? undefined : value;
 }
 
 function wrong(name: ConfigKey, value: string | undefined): ErrorDetail {

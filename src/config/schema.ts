@@ -94,7 +94,7 @@ export const ConfigSchema = z.object({
   API_KEY: setting(parsed(toApiKey).optional(), {
     group: 'Access',
     description:
-      'The key every request must carry, or sha512: and the hex of its SHA-512. Unset: one is made at the first start and shown once.',
+      'The key every request must carry, or sha512: and the hex of its SHA-512. Unset: one is made at the first start and shown once. WAHA_API_KEY is read too.',
     expected: 'at least 8 printable ASCII characters without blanks, or sha512: and 128 hex digits',
     example: 'a-long-random-text',
     secret: true,

@@ -29,20 +29,43 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   postChatsOverview: 'As with GET.',
   listMessages:
     'Without `limit` 10, `limit=0` is 400. The window is counted from the newest; `sortOrder=asc` turns it round. A file that ' +
-    'cannot be had has `media.error`. Read from the stored copy where that follows the page.',
+    'cannot be had, or is not here after 20 seconds for all together, has `media.error`; the link gives a late one later. Read from the stored copy where that follows the page.',
   deprecatedListMessages: 'Deprecated by WAHA. As `…/messages`. With `phone_number` the `messages` API answers here.',
   sendText:
-    'Answers when WhatsApp has it, after 15 seconds with `ack: 0`. `id` is not looked at. A number that is not on WhatsApp is 404.',
+    'Answers when WhatsApp has it, after 15 seconds with `ack: 0`. An `id` from `new-message-id` is honoured and makes it one request; any other is not looked at. A number that is not on WhatsApp is 404.',
   deprecatedSendText: 'Deprecated by WAHA.',
   reply: 'Deprecated by WAHA.',
   sendLinkPreview: 'Deprecated by WAHA. The title stands above the link.',
   sendImage: 'Addresses in private networks are refused (422 `media_refused`), and http unless it is allowed.',
-  sendFile: 'As `sendImage`.',
+  sendFile: 'As `sendImage`. A file may come by form too, field `file`, up to MEDIA_MAX_MB.',
   sendVoice: '`convert` needs ffmpeg, else 422.',
   sendVideo: '`convert` needs ffmpeg, else 422. `asNote: true` is 422.',
   sendSeen: 'The whole chat is marked as read; `messageIds` are checked and no more.',
   setPresence:
-    '`typing`, `recording` and `paused` in a chat; `online` and `offline` are 400: the setting PRESENCE says so.',
+    '`typing`, `recording` and `paused` need `chatId`. `online` and `offline` hold until the page is loaded again; then the ' +
+    'setting PRESENCE says so.',
+  getPresence:
+    'Shows the account as online for up to three seconds, while it asks; nobody is in `presences` of whom WhatsApp says nothing.',
+  subscribePresence: 'WhatsApp tells while the account is shown as online.',
+  createLabel:
+    'WhatsApp Business only, else 422. `color` 0 to 19 or `colorHex` of the same colours; none: one that is free.',
+  updateLabel: 'As `POST`; without a colour it keeps its own.',
+  deleteLabel: 'It is taken off every chat.',
+  rejectCall: 'WhatsApp confirms nothing: a call that goes on ringing is 422. `from` is checked and no more.',
+  newMessageId: 'For the `id` of a message that is to be sent.',
+  listChannels: 'Without those that were only looked at. A picture that does not come within a second is null.',
+  createChannel:
+    'A picture as base64 or of a form, not by address. 422 where WhatsApp does not let the account make channels.',
+  getChannel: 'By id, invite code or link; following nothing.',
+  previewChannelMessages: '`reactions` is empty and `viewCount` null where the page does not tell.',
+  muteChannel: 'Answers when WhatsApp’s server took it.',
+  unmuteChannel: 'As `mute`.',
+  sendTextStatus:
+    '`id` and `linkPreview` are not looked at, `contacts` is 422. No queue: after an error look before posting again.',
+  sendImageStatus: 'As `text`; files as with `sendImage`.',
+  sendVoiceStatus: 'As `text`; `convert` needs ffmpeg, else 422.',
+  sendVideoStatus: 'As `text`; `convert` needs ffmpeg, else 422.',
+  stopServer: 'As a signal does: requests end, browsers close and keep their links. Needs a key for all sessions.',
   readChat: '`messages` and `days` in query or body; where both differ 400.',
   deleteMessage: 'For everyone; where WhatsApp refuses that, only here.',
   checkExists: 'At most ten new numbers a minute (429), each once a day.',
@@ -57,19 +80,14 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 };
 
 /** What WAHA has on its browser engine and this server not yet: these paths answer 404. */
-const MISSING: readonly string[] = [
-  'Channels: `/api/{session}/channels…`',
-  'Status: `/api/{session}/status/text|image|voice|video`',
-  'Presence of a chat: `GET /api/{session}/presence/{chatId}`, `POST …/subscribe`',
-  'WebSocket and webhooks',
-];
+const MISSING: readonly string[] = ['WebSocket and webhooks'];
 
 const HEAD = `# WAHA's routes
 
 Made from the routes by \`UPDATE_DOCS=1\` and the test \`tests/contract/dialect-docs.test.ts\`; not to be edited.
 
 A client of [WAHA](https://waha.devlike.pro) on its browser engine (WEBJS) is pointed at this server and works. Keys stand
-in \`X-Api-Key\`; in the query as \`x-api-key\` only where a file is opened by its link. \`API_KEY\` may be
+in \`X-Api-Key\`; in the query as \`x-api-key\` only where a file is opened by its link. \`API_KEY\`, which may also be called \`WAHA_API_KEY\`, may be
 \`sha512:\` and the hex of the key's SHA-512. Unknown fields are dropped. POST answers 201 unless it says otherwise.
 
 Errors: 400 \`{statusCode, message[], error}\`; 401 \`{message, statusCode}\`; 404 for an unknown session in WAHA's words;

@@ -1,3 +1,4 @@
+import { CHANNEL } from './fake-beside-chats.js';
 import type { FakeChat } from './fake-chats.js';
 
 export const ME = '447700900001@c.us';
@@ -83,4 +84,10 @@ export const WAHA_CHATS: readonly FakeChat[] = [
   rawChat(GROUP, 'Zoo', 900, [], { groupMetadata: { restrict: true, announce: false, participants } }),
   rawChat(BOB, 'bob', 650),
   rawChat(BOB_LID, 'Bob by lid', 640),
+];
+
+/** The same with the channel that the fake page knows; real reads of chats list no channels. */
+export const WAHA_CHATS_AND_CHANNEL: readonly FakeChat[] = [
+  ...WAHA_CHATS,
+  rawChat(CHANNEL.id, CHANNEL.name, 600, MESSAGES),
 ];

@@ -12,7 +12,7 @@ import { shapeMisfits, statusOf } from '../../support/waha-reference.js';
 import { wahaHttp } from '../../support/waha-http.js';
 import type { WahaRequest } from '../../support/waha-request.js';
 import { WAHA_REQUESTS } from '../../support/waha-requests.js';
-import { BOB, BOB_LID, WAHA_CHATS } from '../../support/waha-world.js';
+import { BOB, BOB_LID, WAHA_CHATS_AND_CHANNEL } from '../../support/waha-world.js';
 
 const unsupported = new Set(UNSUPPORTED.map(([, , id]) => id));
 const supported = wahaDialect.routes.filter(({ id }) => !unsupported.has(id));
@@ -26,7 +26,7 @@ function open(request: WahaRequest, state: SessionState = request.state ?? 'work
   const send = new FakeSend();
   const sessions = new FakeSessions({ default: state });
   const options = { site: false, wrongKeysPerMinute: 10_000, services: { people, send } };
-  const house = wahaHttp(options, sessions, new FakeChats(WAHA_CHATS));
+  const house = wahaHttp(options, sessions, new FakeChats(WAHA_CHATS_AND_CHANNEL));
   const file = { mimetype: 'image/jpeg', filename: null, bytes: Buffer.from('x') };
   house.media.files.set('false_447911123456@c.us_AAAAA3', file);
   return { ...house, send };

@@ -166,3 +166,30 @@ describe('the configuration', () => {
     expect(detail).toMatchObject({ field: 'DIALECT_PORTS', received: '"waha:3000" with PORT=3000' });
   });
 });
+
+describe('the name that WAHA has for the key', () => {
+  it.each([
+    [{ WAHA_API_KEY: 'demo-key' }],
+    [{ WAHA_API_KEY: 'demo-key', API_KEY: ' ' }],
+    [{ WAHA_API_KEY: 'demo-key', API_KEY: 'demo-key' }],
+    [{ WAHA_API_KEY: '', API_KEY: 'demo-key' }],
+  ])('is read: %j', (env) => {
+    expect(loadConfig(env).apiKey).toBe('demo-key');
+  });
+
+  it('stops the start when the two differ, or when it is no key, and shows neither', () => {
+    const message = (env: Record<string, string>): string => {
+      try {
+        loadConfig(env);
+        return 'nothing was wrong';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(message({ WAHA_API_KEY: 'demo-key-2', API_KEY: 'demo-key' })).toMatch(
+      /WAHA_API_KEY: expected the same as API_KEY, or one of them alone; received a hidden text/,
+    );
+    expect(message({ WAHA_API_KEY: 'geheim!' })).toMatch(/WAHA_API_KEY: expected at least 8 .* received a hidden text/);
+    expect(message({ WAHA_API_KEY: 'geheim!' })).not.toContain('geheim');
+  });
+});

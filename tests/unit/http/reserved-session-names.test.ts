@@ -7,6 +7,8 @@ describe('reservedSessionNames', () => {
     const names = reservedSessionNames([nativeDialect]);
     expect([...names].sort()).toEqual([
       'audit',
+      'calls',
+      'channels',
       'chats',
       'connect',
       'contacts',
@@ -16,13 +18,16 @@ describe('reservedSessionNames', () => {
       'healthz',
       'invites',
       'keys',
+      'labels',
       'openapi',
       'openapi.json',
       'presence',
       'profile',
       'readyz',
       'search',
+      'sends',
       'sessions',
+      'statuses',
       'stop-list',
     ]);
   });

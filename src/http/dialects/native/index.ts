@@ -62,7 +62,6 @@ import { changeLabel, createLabel, deleteLabel, listLabels } from './routes/labe
 import { postStatus } from './routes/post-status.js';
 import { rejectCall } from './routes/reject-call.js';
 import { cancelSend, listSends } from './routes/sends.js';
-import { listChats } from './routes/list-chats.js';
 import { listMessages } from './routes/list-messages.js';
 import { listSessions } from './routes/list-sessions.js';
 import { listSnapshots } from './routes/list-snapshots.js';

@@ -10,6 +10,8 @@ import type { WaMessage } from './schemas/wa-message.js';
 
 const DEFAULT_LIMIT = 10;
 const FILES_AT_ONCE = 4;
+/** So long all files of one answer may take together, in ms; less than clients and proxies wait. */
+const FILES_MS = 20_000;
 const ACKS = ['ERROR', 'PENDING', 'SERVER', 'DEVICE', 'READ', 'PLAYED'] as const;
 
 /** Which messages of a chat are meant. */
@@ -55,9 +57,11 @@ export async function readMessages(
   const messages = page.map(parsed).filter((message) => isWanted(toWaMessage(message), query));
   if (sortOrder === 'desc') messages.reverse();
   if (!downloadMedia) return messages.map((message) => toWaMessage(message));
-  return inTurns(messages, FILES_AT_ONCE, async (message) =>
-    toWaMessage(message, { media: await toWaMedia(context, session, chatId, message) }),
-  );
+  const endMs = performance.now() + FILES_MS;
+  return inTurns(messages, FILES_AT_ONCE, async (message) => {
+    const waitMs = endMs - performance.now();
+    return toWaMessage(message, { media: await toWaMedia(context, session, chatId, message, waitMs) });
+  });
 }
 
 /** One message in WAHA's shape. */
@@ -70,7 +74,8 @@ export async function readMessage(
 ): Promise<WaMessage> {
   const { message: text } = await context.chats.message(session, chat, id);
   const message = parsed(text);
-  return toWaMessage(message, { media: downloadMedia ? await toWaMedia(context, session, chat, message) : undefined });
+  const media = downloadMedia ? await toWaMedia(context, session, chat, message, FILES_MS) : undefined;
+  return toWaMessage(message, { media });
 }
 
 function isWanted(message: WaMessage, query: MessagesQuery): boolean {

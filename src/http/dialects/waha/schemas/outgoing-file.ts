@@ -19,7 +19,10 @@ const described = z
   });
 
 /** A file by address, as base64, or of a form. What has several or none is refused. */
-export const outgoingFile = z.union([z.instanceof(UploadedFile).transform(toOutgoing), described], { error: EXPECTED });
+export const outgoingFile = z.union(
+  [z.instanceof(UploadedFile).meta({ type: 'string', format: 'binary' }).transform(toOutgoing), described],
+  { error: EXPECTED },
+);
 
 interface Given {
   readonly url?: string | null | undefined;
