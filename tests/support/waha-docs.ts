@@ -65,7 +65,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   sendImageStatus: 'As `text`; files as with `sendImage`.',
   sendVoiceStatus: 'As `text`; `convert` needs ffmpeg, else 422.',
   sendVideoStatus: 'As `text`; `convert` needs ffmpeg, else 422.',
-  stopServer: 'As a signal does: requests end, browsers close and keep their links. Needs a key for all sessions.',
+  stopServer: 'As a signal does: requests end, browsers close and keep their links. Needs an operator’s key.',
   readChat: '`messages` and `days` in query or body; where both differ 400.',
   deleteMessage: 'For everyone; where WhatsApp refuses that, only here.',
   checkExists: 'At most ten new numbers a minute (429), each once a day.',

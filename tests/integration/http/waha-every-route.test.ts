@@ -156,6 +156,23 @@ describe('what WAHA has and its browser engine has not', () => {
   });
 });
 
+describe('POST /api/server/stop', () => {
+  it.each([
+    [undefined, { force: false }],
+    [{ force: true }, { force: true }],
+  ])('with %j asks for the end of the process once it has answered', async (body, how) => {
+    const house = open({});
+    const answer = await house.post('/api/server/stop', body);
+    expect([answer.status, answer.body, house.stops]).toEqual([201, { stopping: true }, [how]]);
+  });
+
+  it.each(['two-key', 'shop-key', 'nothing-key'])('is refused to %s, and nothing stops', async (key) => {
+    const house = open({});
+    const answer = await house.post('/api/server/stop').set('X-Api-Key', key);
+    expect([answer.status, house.stops]).toEqual([403, []]);
+  });
+});
+
 describe('what was asked for and is not there', () => {
   const notFound = { statusCode: 404, message: expect.any(String) as unknown, error: 'Not Found' };
 

@@ -109,14 +109,14 @@ export const stopServer = defineRoute({
   path: '/api/server/stop',
   id: 'stopServer',
   summary: 'Stop the server: requests end, browsers close and keep their links',
-  description: 'With `force` running requests are not waited for. Needs a key for all sessions.',
-  scope: 'server:manage',
+  description: 'With `force` running requests are not waited for. Needs an operator’s key.',
+  scope: 'sessions:manage',
   request: { body: bodyOf({ force: bool.nullish() }) },
   reply: { kind: 'json', description: 'It stops', body: z.object({ stopping: z.boolean() }) },
 
   handle({ body }, { principal, shutdown }) {
-    if (principal?.sessions !== 'all') {
-      throw new BridgeError('forbidden', 'Only a key for all sessions may stop the server.');
+    if (principal?.isOperator !== true) {
+      throw new BridgeError('forbidden', 'Only a key of whoever runs this server may stop it.');
     }
     shutdown.ask({ force: body.force ?? false });
     return { json: { stopping: true } };
