@@ -25,6 +25,10 @@ interface Answer {
   readonly body: unknown;
 }
 
+const noticesOf = (chat: string) => `require('WAWebCollections').Msg.getModelsArray()
+  .filter((model) => String(model.id.remote) === '${chat}')
+  .map((model) => [model.type, model.subtype, model.isNotification])`;
+
 describe('groups', () => {
   let house: LiveHouse;
 
@@ -235,13 +239,7 @@ describe('groups', () => {
       ['gp2', 'announce', []],
       ['gp2', 'leave', [expect.any(String)]],
     ]);
-    const inPage = await house.withPage((page) =>
-      page.evaluate((chat) => {
-        const { Msg } = (globalThis as unknown as { require: (name: string) => any }).require('WAWebCollections');
-        const own = Msg.getModelsArray().filter((model: any) => String(model.id.remote) === chat);
-        return own.map((model: any) => [model.type, model.subtype, model.isNotification]);
-      }, id),
-    );
+    const inPage = await house.withPage((page) => page.evaluate(noticesOf(id)));
     expect(inPage).toContainEqual(['gp2', 'add', true]);
   });
 });

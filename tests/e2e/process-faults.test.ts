@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,20 @@ describe('the process of the bridge', () => {
     expect(await second.end('SIGTERM')).toBe(0);
     expect(browsersOn(folder)).toEqual([]);
   });
+
+  it.each([false, true])(
+    'ends by a word of the API, force %s, with its browsers closed and the link kept',
+    async (force) => {
+      const bridge = await start();
+      await bridge.reaches('working');
+      const gone = once(bridge.child, 'exit');
+      const answer = await bridge.post('/api/server/stop').send({ force });
+      expect([answer.status, answer.body]).toEqual([201, { stopping: true }]);
+      expect(await gone).toEqual([0, null]);
+      expect(browsersOn(folder)).toEqual([]);
+      expect(simulator.door.state().linkedDevices).toHaveLength(1);
+    },
+  );
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'ends running requests, closes its browsers and exits 0 at %s',

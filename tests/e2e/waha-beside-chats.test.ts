@@ -28,7 +28,7 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
     const asked = request(house.bridge.url)[method](`/api/default${path}`).set('X-Api-Key', KEY);
     return body === undefined ? asked : asked.send(body);
   };
-  const call = async (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object): Promise<any> => {
+  const call = async (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object): Promise<unknown> => {
     const answer = await ask(method, path, body);
     const expected = method === 'post' ? 201 : 200;
     expect([path, answer.status, answer.status === expected ? null : (answer.body as unknown)]).toEqual([
@@ -48,14 +48,7 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
     const onPage = async (platform: string): Promise<void> => {
       house.simulator.door.platform({ platform });
       await eventually('the page to know', () =>
-        house.withPage((page) =>
-          page.evaluate(
-            (wanted) =>
-              (globalThis as unknown as { require: (name: string) => any }).require('WAWebConnModel').Conn.platform ===
-              wanted,
-            platform,
-          ),
-        ),
+        house.withPage((page) => page.evaluate(`require('WAWebConnModel').Conn.platform === '${platform}'`)),
       );
     };
 
@@ -140,15 +133,7 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
   it('declines a call that rings, and no other', async () => {
     const { id } = house.simulator.door.call({ chat: ADA });
     await eventually('the call', () =>
-      house.withPage((page) =>
-        page.evaluate(
-          (wanted) =>
-            (globalThis as unknown as { require: (name: string) => any })
-              .require('WAWebCallCollection')
-              .calls.has(wanted) as boolean,
-          id,
-        ),
-      ),
+      house.withPage((page) => page.evaluate(`require('WAWebCallCollection').calls.has('${id}')`)),
     );
     expect(house.simulator.door.ringing().ids).toEqual([id]);
     expect(await call('post', '/calls/reject', { from: ADA, id })).toEqual({ success: true });

@@ -69,10 +69,11 @@ export const getChannel = defineRoute({
   reply: { kind: 'json', description: 'The channel', body: channel },
 
   async handle({ params }, context) {
-    const [found] = await onWorking(context, params.session, async (session) =>
-      withPictures(context, session, [await context.channels.read(session, params.id)]),
-    );
-    return { json: found as z.input<typeof channel> };
+    const found = await onWorking(context, params.session, async (session) => {
+      const one = await context.channels.read(session, params.id);
+      return toChannel(one, await context.pictures.soon(session, one.id));
+    });
+    return { json: found };
   },
 });
 
