@@ -1,6 +1,10 @@
 import request from 'supertest';
+import type { Method } from '../../src/http/route.js';
+import { mediaBytes } from '../../simulator/world/media-bytes.js';
+import { oggOpus } from '../../simulator/world/ogg-opus.js';
 import { eventually } from '../support/eventually.js';
 import { KEY, openLiveHouse, type LiveHouse } from '../support/live-house.js';
+import { WahaProver, type Seen } from '../support/waha-prover.js';
 
 const ADA = '447700900123@c.us';
 const GROUP = '120363000000000001@g.us';
@@ -9,6 +13,9 @@ const STRANGER = '447700900777@c.us';
 const NOBODY = '447700900999@c.us';
 const STATUS = 'status@broadcast';
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+
+const VOICE = Buffer.from(oggOpus(3, 100)).toString('base64');
+const FILM = Buffer.from(mediaBytes('mp4', 5, 4_000)).toString('base64');
 
 type Body = Record<string, unknown>;
 
@@ -28,16 +35,16 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
     const asked = request(house.bridge.url)[method](`/api/default${path}`).set('X-Api-Key', KEY);
     return body === undefined ? asked : asked.send(body);
   };
-  const call = async (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object): Promise<unknown> => {
-    const answer = await ask(method, path, body);
-    const expected = method === 'post' ? 201 : 200;
-    expect([path, answer.status, answer.status === expected ? null : (answer.body as unknown)]).toEqual([
-      path,
-      expected,
-      null,
-    ]);
-    return answer.body as unknown;
+  const waha = new WahaProver(() => house);
+  /** With `seen` WhatsApp must show afterwards what it did not show before. */
+  const call = async (method: Method, path: string, body?: object, seen?: Seen): Promise<unknown> => {
+    if (method === 'get') return waha.reads(`/api/default${path}`);
+    if (seen === undefined) return waha.asks(method, `/api/default${path}`, body);
+    return waha.acts(method, `/api/default${path}`, body, seen);
   };
+  const named = (name: string) => house.simulator.door.labels().find((label) => label.name === name);
+  const channel = (id: string) => house.simulator.door.channel({ id });
+  const wasAsked = (op: string) => house.simulator.door.log().requests.some((one) => one.op === op);
   const refusal = async (method: 'get' | 'post' | 'put' | 'delete', path: string, body?: object): Promise<Body> => {
     const answer = await ask(method, path, body);
     expect(answer.body).toMatchObject({ statusCode: answer.status });
@@ -60,7 +67,7 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
     it('makes, changes and deletes one on a business account', async () => {
       await onPage('smba');
       const before = house.simulator.door.labels().length;
-      const made = (await call('post', '/labels', { name: 'VIP', colorHex: '#9368CF' })) as Body;
+      const made = (await call('post', '/labels', { name: 'VIP', colorHex: '#9368CF' }, () => named('VIP'))) as Body;
       expect(made).toEqual({ id: expect.any(String) as string, name: 'VIP', color: 19, colorHex: '#9368cf' });
       expect(house.simulator.door.labels()).toContainEqual({
         id: made['id'],
@@ -69,11 +76,11 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
         hexColor: '#9368cf',
       });
       await eventually('the stored list', async () =>
-        ((await call('get', '/labels')) as Body[]).some(({ name }) => name === 'VIP'),
+        ((await ask('get', '/labels')).body as Body[]).some(({ name }) => name === 'VIP'),
       );
       await call('put', `/labels/chats/${ADA}`, { labels: [{ id: made['id'] }] });
 
-      await call('put', `/labels/${String(made['id'])}`, { name: 'Regulars', color: 2 });
+      await call('put', `/labels/${String(made['id'])}`, { name: 'Regulars', color: 2 }, () => named('Regulars'));
       expect(house.simulator.door.labels()).toContainEqual({
         id: made['id'],
         name: 'Regulars',
@@ -82,7 +89,7 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
       });
       expect(await refusal('post', '/labels', { name: 'Regulars' })).toMatchObject({ statusCode: 422 });
 
-      await call('delete', `/labels/${String(made['id'])}`);
+      await call('delete', `/labels/${String(made['id'])}`, undefined, () => named('Regulars') === undefined);
       expect(house.simulator.door.labels()).toHaveLength(before);
       expect(house.simulator.door.chats().find(({ id }) => id === ADA)?.labels).toEqual([]);
       expect(await refusal('delete', '/labels/99')).toMatchObject({ statusCode: 404 });
@@ -93,7 +100,7 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
 
   describe('presence', () => {
     it('asks WhatsApp, shows itself only while it asks, and tells what WhatsApp tells', async () => {
-      await call('post', `/presence/${ADA}/subscribe`);
+      await call('post', `/presence/${ADA}/subscribe`, undefined, () => wasAsked('presenceSubscribe'));
       expect(house.simulator.door.presence({ chat: ADA, state: 'typing' })).toEqual({ subscribed: true });
       expect(await call('get', `/presence/${ADA}`)).toEqual({
         id: ADA,
@@ -136,14 +143,18 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
       house.withPage((page) => page.evaluate(`require('WAWebCallCollection').calls.has('${id}')`)),
     );
     expect(house.simulator.door.ringing().ids).toEqual([id]);
-    expect(await call('post', '/calls/reject', { from: ADA, id })).toEqual({ success: true });
+    expect(
+      await call('post', '/calls/reject', { from: ADA, id }, () => house.simulator.door.ringing().ids.length === 0),
+    ).toEqual({ success: true });
     expect(house.simulator.door.ringing().ids).toEqual([]);
     expect(await refusal('post', '/calls/reject', { from: ADA, id })).toMatchObject({ statusCode: 404 });
   });
 
   describe('channels', () => {
     it('makes one, mutes it, finds it by id and code, and deletes it', async () => {
-      const made = (await call('post', '/channels', { name: 'Fresh bread', description: 'Every morning' })) as Body;
+      const made = (await call('post', '/channels', { name: 'Fresh bread', description: 'Every morning' }, () =>
+        house.simulator.door.chats().some(({ name }) => name === 'Fresh bread'),
+      )) as Body;
       const id = String(made['id']);
       expect(made).toMatchObject({ name: 'Fresh bread', description: 'Every morning', role: 'OWNER' });
       expect(house.simulator.door.channel({ id })).toMatchObject({ name: 'Fresh bread', membershipType: 'owner' });
@@ -154,12 +165,12 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
       expect(await call('get', `/channels/${code}`)).toMatchObject({ id, name: 'Fresh bread' });
       expect(await call('get', `/channels/${id}`)).toMatchObject({ id, role: 'OWNER', subscribersCount: 0 });
 
-      await call('post', `/channels/${id}/mute`);
+      await call('post', `/channels/${id}/mute`, undefined, () => channel(id)?.muted);
       expect(house.simulator.door.channel({ id })?.muted).toBe(true);
-      await call('post', `/channels/${id}/unmute`);
+      await call('post', `/channels/${id}/unmute`, undefined, () => channel(id)?.muted === false);
       expect(house.simulator.door.channel({ id })?.muted).toBe(false);
       expect(await refusal('post', `/channels/${id}/unfollow`)).toMatchObject({ statusCode: 422 });
-      await call('delete', `/channels/${id}`);
+      await call('delete', `/channels/${id}`, undefined, () => channel(id) === null);
       expect(house.simulator.door.channel({ id })).toBeNull();
     });
 
@@ -169,10 +180,10 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
       expect(await call('get', `/channels/${id}/messages/preview?limit=5`)).toEqual([]);
       expect(((await call('get', '/channels')) as Body[]).some((one) => one['id'] === id)).toBe(false);
 
-      await call('post', `/channels/${id}/follow`);
+      await call('post', `/channels/${id}/follow`, undefined, () => channel(id)?.membershipType === 'subscriber');
       expect(house.simulator.door.channel({ id })?.membershipType).toBe('subscriber');
       expect(((await call('get', '/channels')) as Body[]).some((one) => one['id'] === id)).toBe(true);
-      await call('post', `/channels/${id}/unfollow`);
+      await call('post', `/channels/${id}/unfollow`, undefined, () => channel(id)?.membershipType === 'guest');
       expect(house.simulator.door.channel({ id })?.membershipType).toBe('guest');
       await call('get', `/channels/${id}`);
       expect(await refusal('delete', `/channels/${id}`)).toMatchObject({ statusCode: 422 });
@@ -199,12 +210,12 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
   describe('statuses', () => {
     const newest = () => house.simulator.door.messages({ chat: STATUS, limit: 100 }).at(-1);
 
+    const isNew = (before: string | undefined) => newest()?.id !== before;
+
     it('posts a text', async () => {
-      const posted = (await call('post', '/status/text', {
-        text: 'Open till nine',
-        backgroundColor: '#38b42f',
-        font: 2,
-      })) as Body;
+      const before = newest()?.id;
+      const text = { text: 'Open till nine', backgroundColor: '#38b42f', font: 2 };
+      const posted = (await call('post', '/status/text', text, () => isNew(before))) as Body;
       expect(posted).toMatchObject({ body: 'Open till nine', to: STATUS, fromMe: true });
       expect(newest()?.id).toBe(posted['id']);
       expect(house.simulator.door.message({ id: String(posted['id']) })).toMatchObject({
@@ -216,9 +227,22 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
 
     it('posts a picture with words under it', async () => {
       const file = { mimetype: 'image/png', data: PNG };
-      const posted = (await call('post', '/status/image', { file, caption: 'Fresh' })) as Body;
+      const posted = (await call(
+        'post',
+        '/status/image',
+        { file, caption: 'Fresh' },
+        () => newest()?.type === 'image',
+      )) as Body;
       expect(newest()).toMatchObject({ id: posted['id'], type: 'image', fromMe: true });
       expect(house.simulator.door.message({ id: String(posted['id']) })).toMatchObject({ caption: 'Fresh' });
+    });
+
+    it.each([
+      ['voice', { mimetype: 'audio/ogg; codecs=opus', data: VOICE }, 'ptt'],
+      ['video', { mimetype: 'video/mp4', data: FILM }, 'video'],
+    ] as const)('posts a %s', async (kind, file, type) => {
+      const posted = (await call('post', `/status/${kind}`, { file }, () => newest()?.type === type)) as Body;
+      expect(newest()).toMatchObject({ id: posted['id'], type, fromMe: true });
     });
 
     it('refuses to choose who sees it, in the words of WAHA', async () => {
@@ -260,5 +284,15 @@ describe("labels, presence, calls, channels and statuses by WAHA's routes, as Wh
       message: expect.stringContaining('build of WhatsApp Web') as string,
     });
     house.simulator.door.restoreModules();
+  });
+
+  it('asks for the end of the process, which is left to whoever runs it', async () => {
+    let isAsked = false;
+    void house.bridge.stopAsked.then(() => (isAsked = true));
+    await waha.acts('post', '/api/server/stop', {}, () => isAsked);
+  });
+
+  it('has shown what the table of proofs says', () => {
+    waha.compareWith('waha-beside-chats');
   });
 });

@@ -25,6 +25,12 @@ export const WAHA_PROOFS = {
     ...['getProfile', 'setProfileName', 'setProfileStatus', 'setProfilePicture', 'deleteProfilePicture'],
     ...['listLabels', 'labelsOfChat', 'setLabelsOfChat', 'chatsOfLabel'],
   ],
+  'waha-beside-chats': [
+    ...['createLabel', 'updateLabel', 'deleteLabel', 'getPresence', 'subscribePresence', 'rejectCall', 'newMessageId'],
+    ...['listChannels', 'createChannel', 'getChannel', 'previewChannelMessages', 'deleteChannel'],
+    ...['followChannel', 'unfollowChannel', 'muteChannel', 'unmuteChannel'],
+    ...['sendTextStatus', 'sendImageStatus', 'sendVoiceStatus', 'sendVideoStatus', 'stopServer'],
+  ],
   'waha-linking': [
     ...['getQr', 'requestCode', 'createSession', 'updateSession', 'deleteSession', 'startSession', 'stopSession'],
     ...['restartSession', 'logoutSession', 'deprecatedStartSession', 'deprecatedStopSession'],

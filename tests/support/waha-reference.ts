@@ -25,6 +25,12 @@ const NULL_AT = [
   '[].media.url',
   '[].media.filename',
   'media.filename',
+  // As WAHA's own source answers for this engine.
+  ...['', '[].'].flatMap((at) => [`${at}preview`, `${at}picture`, `${at}subscribersCount`]),
+  'presences[].lastSeen',
+  // The page tells of no views in every build; a number would be made up.
+  '[].viewCount',
+  '[].message.replyTo',
 ];
 
 /** The description has the names of events as objects; seed and documentation show strings. */
