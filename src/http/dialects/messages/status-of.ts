@@ -30,6 +30,8 @@ export const messagesStatusOf: Readonly<Record<ErrorCode, number>> = {
   chat_ambiguous: 409,
   number_not_registered: 404,
   message_not_found: 404,
+  label_not_found: 404,
+  call_not_found: 404,
   message_in_other_chat: 400,
   media_absent: 404,
   media_gone: 410,
