@@ -1,14 +1,19 @@
 import type { PresenceRecord } from '../wire/protocol.js';
 import type { WidText } from '../wire/records.js';
-import type { Account } from './account.js';
+import type { PageSession } from './page-session.js';
+
+interface Seen {
+  readonly presence: 'available' | 'unavailable';
+  readonly pages: ReadonlySet<PageSession>;
+}
 
 /** How other people are seen. WhatsApp tells it to a device that asked for somebody and shows itself. */
 export class Presences {
   readonly subscribed = new Set<WidText>();
-  readonly #account: Account;
+  readonly #account: Seen;
   readonly #now = new Map<string, PresenceRecord>();
 
-  constructor(account: Account) {
+  constructor(account: Seen) {
     this.#account = account;
   }
 
