@@ -6,7 +6,7 @@ import { historySettings0004 } from './0004-history-settings.js';
 import { sessionConfigs0006 } from './0006-session-configs.js';
 import { outbox0005 } from './0005-outbox.js';
 import { access0007 } from './0007-access.js';
-import { sessionConfigsByDialect0012 } from './0012-session-configs-by-dialect.js';
+import { sessionConfigsByDialect0008 } from './0008-session-configs-by-dialect.js';
 
 /** Every migration by name, in the order in which they run. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -17,5 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-outbox': outbox0005,
   '0006-session-configs': sessionConfigs0006,
   '0007-access': access0007,
-  '0012-session-configs-by-dialect': sessionConfigsByDialect0012,
+  '0008-session-configs-by-dialect': sessionConfigsByDialect0008,
 };

@@ -2,7 +2,7 @@ import { sql, type Kysely, type Migration } from 'kysely';
 import { columnTypes } from './column-types.js';
 
 /** What clients set of a session is kept for each dialect apart. Released: never edited. */
-export const sessionConfigsByDialect0012: Migration = {
+export const sessionConfigsByDialect0008: Migration = {
   async up(db: Kysely<unknown>) {
     const { text } = columnTypes(db);
     // A primary key cannot be changed in SQLite.
