@@ -31,6 +31,8 @@ export type FineScope = (typeof FINE_SCOPES)[number];
 /** What a key may hold: broad rights, finer ones, or `*` for all. */
 export const SCOPES = ['*', ...CAPABILITIES, ...FINE_SCOPES] as const;
 
+export type Scope = (typeof SCOPES)[number];
+
 const CAPABILITY_OF: Readonly<Record<FineScope, Capability>> = {
   'chats:read': 'read',
   'messages:read': 'read',

@@ -1,3 +1,4 @@
+import { createKey, deleteKey, listKeys, purposeKeyRoutes, updateKey } from './routes/api-keys.js';
 import type { Dialect } from '../../dialect.js';
 import type { Route } from '../../route.js';
 import { wahaErrorBody, wahaErrorSchema } from './error-body.js';
@@ -200,6 +201,11 @@ const ROUTES: readonly Route[] = [
   ...channelActions,
   postTextStatus,
   ...mediaStatusRoutes,
+  listKeys,
+  createKey,
+  updateKey,
+  deleteKey,
+  ...purposeKeyRoutes,
   ...unsupportedRoutes,
 ];
 

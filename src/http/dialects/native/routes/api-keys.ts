@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { BridgeError } from '../../../../core/errors/bridge-error.js';
-import type { Principal } from '../../../../core/ports/key-verifier.js';
+import { principalOf } from '../../../families/principal-of.js';
 import { success, successOf } from '../../../families/success.js';
-import { defineRoute, type RouteContext } from '../../../route.js';
+import { defineRoute } from '../../../route.js';
 import { apiKeyChanges, apiKeyView, newApiKey, organisationQuery } from '../schemas/api-key.js';
 
 const params = z.object({ id: z.string() });
@@ -88,8 +87,3 @@ export const revokeKey = defineRoute({
     return { json: success({ apiKey: await context.keys.revoke(principalOf(context), id, organisation) }) };
   },
 });
-
-function principalOf({ principal }: RouteContext): Principal {
-  if (principal === null) throw new BridgeError('unauthorized', 'No API key came with the request.');
-  return principal;
-}

@@ -11,7 +11,7 @@ export const logoutSession = defineRoute({
   id: 'logoutSession',
   summary: 'Unlink a session from its phone',
   description: 'The session stays, stopped and without a link; its next start shows a QR.',
-  scope: 'sessions:manage',
+  scope: 'sessions:write',
   request: { params: z.object({ name: z.string() }), query: z.strictObject({}) },
   reply: {
     kind: 'json',

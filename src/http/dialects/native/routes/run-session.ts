@@ -18,7 +18,7 @@ function command(verb: 'start' | 'stop' | 'restart', summary: string): Route {
     path: `/sessions/:name/${verb}`,
     id: `${verb}Session`,
     summary,
-    scope: 'sessions:manage',
+    scope: 'sessions:write',
     request: { params: z.object({ name: z.string() }), query: z.strictObject({}) },
     reply: { kind: 'json', description: 'The session as it is now', body: successOf({ session: sessionView }) },
 

@@ -74,7 +74,7 @@ export const updateSessionRoute = defineRoute({
   path: '/api/sessions/:session',
   id: 'updateSession',
   summary: 'Set what is to hold for a session',
-  scope: 'sessions:manage',
+  scope: 'sessions:write',
   request: { params: path, body: bodyOf({ config: sessionConfig.nullish() }) },
   reply: { kind: 'json', description: 'The session', body: sessionDto },
 
@@ -128,7 +128,7 @@ function command(
     path: `/api/sessions/:session/${verb}`,
     id: `${verb}Session`,
     summary,
-    scope: 'sessions:manage',
+    scope: 'sessions:write',
     request: { params: path },
     reply: { kind: 'json', description: 'The session as it is now', body: sessionDto },
 
@@ -161,7 +161,7 @@ export const deprecatedStop = defineRoute({
   path: '/api/sessions/stop',
   id: 'deprecatedStopSession',
   summary: 'Stop a session; with `logout` unlink it too',
-  scope: 'sessions:manage',
+  scope: 'sessions:write',
   request: { body: bodyOf({ name: filled, logout: bool.nullish() }) },
   reply: { kind: 'json', description: 'The session', body: sessionDto },
 
@@ -178,7 +178,7 @@ export const deprecatedLogout = defineRoute({
   path: '/api/sessions/logout',
   id: 'deprecatedLogoutSession',
   summary: 'Unlink a session from its phone',
-  scope: 'sessions:manage',
+  scope: 'sessions:write',
   request: { body: bodyOf({ name: text }) },
   reply: { kind: 'json', description: 'The session', body: sessionDto },
 

@@ -10,7 +10,6 @@ const NO_STATUS_ID = 'The method is not implemented by the engine: WhatsApp Web 
 const NO_SEARCH = 'Searching channels is not supported by this page build.';
 const NO_APPS = 'Apps are not part of this server.';
 const NO_DEBUG = 'The debugging tools of WAHA are not part of this server.';
-const KEYS = 'Keys are made in the settings of this server.';
 
 /** What WAHA has and its browser engine, or this server, has not: 422 with the reason, never a false success. */
 export const UNSUPPORTED: readonly (readonly [Method, path: string, id: string, summary: string, reason: string])[] = [
@@ -45,12 +44,6 @@ export const UNSUPPORTED: readonly (readonly [Method, path: string, id: string, 
   ['get', '/api/server/debug/cpu', 'debugCpu', 'A profile of the CPU', NO_DEBUG],
   ['get', '/api/server/debug/heapsnapshot', 'debugHeap', 'A snapshot of the heap', NO_DEBUG],
   ['get', '/api/server/debug/browser/trace/:session', 'debugBrowser', 'A trace of the browser', NO_DEBUG],
-  ['get', '/api/keys', 'listKeys', 'The API keys', KEYS],
-  ['post', '/api/keys', 'createKey', 'Make an API key', KEYS],
-  ['post', '/api/keys/media', 'createMediaKey', 'Make an API key for files', KEYS],
-  ['post', '/api/keys/control', 'createControlKey', 'Make an API key for control', KEYS],
-  ['put', '/api/keys/:id', 'updateKey', 'Change an API key', KEYS],
-  ['delete', '/api/keys/:id', 'deleteKey', 'Delete an API key', KEYS],
 ];
 
 export const unsupportedRoutes: readonly Route[] = UNSUPPORTED.map(([method, path, id, summary, reason]) =>

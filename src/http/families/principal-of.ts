@@ -1,0 +1,9 @@
+import { BridgeError } from '../../core/errors/bridge-error.js';
+import type { Principal } from '../../core/ports/key-verifier.js';
+import type { RouteContext } from '../route.js';
+
+/** Who asks. Throws `unauthorized` where nobody has to say. */
+export function principalOf({ principal }: RouteContext): Principal {
+  if (principal === null) throw new BridgeError('unauthorized', 'No API key came with the request.');
+  return principal;
+}
