@@ -25,6 +25,7 @@ export const WAHA_PROOFS = {
     ...['getProfile', 'setProfileName', 'setProfileStatus', 'setProfilePicture', 'deleteProfilePicture'],
     ...['listLabels', 'labelsOfChat', 'setLabelsOfChat', 'chatsOfLabel'],
   ],
+  'waha-keys': ['listKeys', 'createKey', 'updateKey', 'deleteKey', 'createMediaKey', 'createControlKey'],
   'waha-beside-chats': [
     ...['createLabel', 'updateLabel', 'deleteLabel', 'getPresence', 'subscribePresence', 'rejectCall', 'newMessageId'],
     ...['listChannels', 'createChannel', 'getChannel', 'previewChannelMessages', 'deleteChannel'],

@@ -1,7 +1,7 @@
 import { hasScope, type Scope } from '../../../core/keys/scopes.js';
 
 /** What a key may do in WAHA's words. */
-export type KeyActions = { readonly [Action in (typeof KEY_ACTIONS)[number]]?: boolean | undefined };
+export type KeyActions = Readonly<Partial<Record<(typeof KEY_ACTIONS)[number], boolean | undefined>>>;
 
 export const KEY_ACTIONS = ['read', 'send', 'control', 'setting', 'app', 'delete'] as const;
 
