@@ -82,6 +82,7 @@ export function buildSending({ config, database, sessions, stored, replica, regi
   return {
     outbox,
     send,
+    fileBytes: intake,
     stopList,
     conversion: new MediaConversion(intake, files, clock),
     statuses: new StatusService(sessions, intake, files),

@@ -223,6 +223,7 @@ export async function startBridge(
         send: sending.send,
         waitingSends: sending.outbox,
         conversion: sending.conversion,
+        fileBytes: sending.fileBytes,
         stopList: sending.stopList,
         statuses: sending.statuses,
         people,

@@ -16,7 +16,7 @@ import type { StatusesApi } from '../core/statuses/status-service.js';
 import type { HistoryApi } from '../core/history/history-api.js';
 import type { ExportApi } from '../core/export/export-service.js';
 import type { ConversionApi } from '../core/messages/media-conversion.js';
-import type { SendApi } from '../core/messages/send-api.js';
+import type { FileBytes, SendApi } from '../core/messages/send-api.js';
 import type { WaitingSendsApi } from '../core/messages/waiting-sends.js';
 import type { StopListApi } from '../core/messages/stop-list.js';
 import type { MediaApi } from '../core/media/media-api.js';
@@ -49,6 +49,7 @@ export interface HttpServices {
   readonly send: SendApi;
   readonly waitingSends: WaitingSendsApi;
   readonly conversion: ConversionApi;
+  readonly fileBytes: FileBytes;
   readonly stopList: StopListApi;
   readonly people: PeopleApi;
   readonly pictures: PicturesApi;

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { eventually } from '../support/eventually.js';
 import { openLiveHouse, type LiveHouse } from '../support/live-house.js';
 import { WahaProver } from '../support/waha-prover.js';
@@ -12,15 +15,28 @@ const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 
 describe("groups, people and the own account by WAHA's routes, as WhatsApp sees them", () => {
   let house: LiveHouse;
+  let pictures: Server;
+  let pictureUrl: string;
   const waha = new WahaProver(() => house);
 
   beforeAll(async () => {
-    house = await openLiveHouse({ simulator: { autoScan: true, chats: 20 }, env: { HISTORY: 'off' } });
+    pictures = createServer((_request, response) => {
+      response.setHeader('Content-Type', 'image/png');
+      response.end(Buffer.from(PNG, 'base64'));
+    }).listen(0, '127.0.0.1');
+    await once(pictures, 'listening');
+    const host = `127.0.0.1:${String((pictures.address() as AddressInfo).port)}`;
+    pictureUrl = `http://${host}/sign.png`;
+    house = await openLiveHouse({
+      simulator: { autoScan: true, chats: 20 },
+      env: { HISTORY: 'off', MEDIA_ALLOW_HTTP: 'true', MEDIA_ALLOWED_HOSTS: host },
+    });
     await house.reaches('working');
     await eventually('level', () => house.bridge.history.status('default').caughtUp, 30_000);
   }, 90_000);
   afterAll(async () => {
     await house.close();
+    pictures.close();
   });
 
   const groupPath = (id = OWN): string => `/api/default/groups/${encodeURIComponent(id)}`;
@@ -134,8 +150,10 @@ describe("groups, people and the own account by WAHA's routes, as WhatsApp sees 
       if (profile().presence === wanted) continue;
       await waha.acts('post', '/api/default/presence', { presence }, () => profile().presence === wanted);
     }
-    const picture = { file: { mimetype: 'image/png', data: PNG } };
+    const picture = { file: { mimetype: 'image/png', url: pictureUrl } };
     const bytes = () => door().picture({ id: ME }).bytes ?? 0;
+    const inside = { file: { mimetype: 'image/png', url: 'http://127.0.0.1:1/sign.png' } };
+    await waha.refuses('put', `${path}/picture`, inside, 422, 'Unprocessable Entity');
     await waha.acts('put', `${path}/picture`, picture, () => bytes() > 500);
     await waha.acts('delete', `${path}/picture`, undefined, () => bytes() === 0);
   });

@@ -27,7 +27,7 @@ import { FakeContacts, FakeProfile } from './fake-account.js';
 import { FakeBesideChats } from './fake-beside-chats.js';
 import { FakeGroups } from './fake-groups.js';
 import { FakeChats } from './fake-chats.js';
-import { FakeConversion } from './fake-conversion.js';
+import { FakeConversion, FakeFileBytes } from './fake-conversion.js';
 import { FakeDoctor } from './fake-doctor.js';
 import { FakeSessionConfigs } from './fake-session-configs.js';
 import { FakeSessions } from './fake-sessions.js';
@@ -110,6 +110,7 @@ export function testHttp(
       send: new FakeSend(),
       waitingSends: new FakeWaitingSends(),
       conversion: new FakeConversion(),
+      fileBytes: new FakeFileBytes(),
       stopList: new FakeStopList(),
       people: new FakePeople(),
       pictures: new FakePictures(),

@@ -54,8 +54,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   rejectCall: 'WhatsApp confirms nothing: a call that goes on ringing is 422. `from` is checked and no more.',
   newMessageId: 'For the `id` of a message that is to be sent.',
   listChannels: 'Without those that were only looked at. A picture that does not come within a second is null.',
-  createChannel:
-    'A picture as base64 or of a form, not by address. 422 where WhatsApp does not let the account make channels.',
+  createChannel: '422 where WhatsApp does not let the account make channels.',
   getChannel: 'By id, invite code or link; following nothing.',
   previewChannelMessages: '`reactions` is empty and `viewCount` null where the page does not tell.',
   muteChannel: 'Answers when WhatsApp’s server took it.',
@@ -74,7 +73,6 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   lidOfPhone: '`lid` is left out when it is not known.',
   convertVoice: 'Needs ffmpeg, else 422.',
   convertVideo: 'Needs ffmpeg, else 422.',
-  setGroupPicture: 'Base64 only.',
   deleteGroup: 'Leaves and deletes the chat here.',
   refreshGroups: 'Does nothing: groups are followed as they change.',
 };

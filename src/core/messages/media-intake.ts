@@ -2,7 +2,7 @@ import { BridgeError, invalidInput } from '../errors/bridge-error.js';
 import type { FileFetcher, OutgoingFiles } from '../ports/outgoing-files.js';
 import { checkedType, kindOf } from './media-type.js';
 import type { KeptFile } from './outbox-item.js';
-import type { MediaKind, OutgoingContent } from './send-api.js';
+import type { FileBytes, MediaKind, OutgoingContent, OutgoingFile } from './send-api.js';
 
 export interface MediaIntakeOptions {
   readonly files: OutgoingFiles;
@@ -23,7 +23,7 @@ interface Opened {
 }
 
 /** Brings a file, wherever it comes from, into the outbox, checked for size and type and converted where asked. */
-export class MediaIntake {
+export class MediaIntake implements FileBytes {
   readonly #options: MediaIntakeOptions;
 
   constructor(options: MediaIntakeOptions) {
@@ -39,7 +39,7 @@ export class MediaIntake {
     const { files, maxBytes } = this.#options;
     const target = convert ? targetOf(asked) : null;
     try {
-      const opened = await this.#open(file.source);
+      const opened = await this.#open(file.source, maxBytes);
       const { head, bytes, sha256 } = await files.keep(session, id, opened.body, maxBytes);
       if (bytes === 0) throw new BridgeError('media_refused', 'The file is empty.');
       const claimed = file.mimetype ?? opened.mimetype;
@@ -56,10 +56,22 @@ export class MediaIntake {
     }
   }
 
-  async #open(source: MediaContent['file']['source']): Promise<Opened> {
+  async bytes({ source }: OutgoingFile, maxBytes: number): Promise<Uint8Array> {
+    const blocks: Uint8Array[] = [];
+    let length = 0;
+    for await (const block of (await this.#open(source, maxBytes)).body) {
+      length += block.byteLength;
+      if (length > maxBytes)
+        throw new BridgeError('media_refused', `The file has more than ${String(maxBytes)} bytes.`);
+      blocks.push(block);
+    }
+    if (length === 0) throw new BridgeError('media_refused', 'The file is empty.');
+    return Buffer.concat(blocks, length);
+  }
+
+  async #open(source: OutgoingFile['source'], maxBytes: number): Promise<Opened> {
     if ('url' in source) {
-      const { maxBytes, fetcher } = this.#options;
-      return fetcher.fetch(source.url, { maxBytes, deadlineMs: FETCH_DEADLINE_MS });
+      return this.#options.fetcher.fetch(source.url, { maxBytes, deadlineMs: FETCH_DEADLINE_MS });
     }
     if ('path' in source) return { body: this.#options.files.uploaded(source.path), mimetype: null, filename: null };
     const { data, mimetype } = withoutPrefix(source.data);

@@ -9,6 +9,12 @@ export interface OutgoingFile {
   readonly filename?: string | undefined;
 }
 
+/** Files that are taken as a whole, such as a picture of a group. */
+export interface FileBytes {
+  /** From wherever it comes. Throws `media_refused` for more than `maxBytes`, and `invalid_request` for no base64. */
+  bytes(file: OutgoingFile, maxBytes: number): Promise<Uint8Array>;
+}
+
 /** How a file is shown. */
 export type MediaKind = 'image' | 'video' | 'gif' | 'audio' | 'voice' | 'document' | 'sticker';
 

@@ -22,6 +22,18 @@ export const pictureField = z
   .refine((text) => text.length > 0 && /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text), { error: 'a picture in base64' })
   .transform((text): Uint8Array => Buffer.from(text, 'base64'));
 
+/** A picture as base64 or by its address, one of them. */
+export const pictureBody = z
+  .strictObject({
+    data: pictureField.optional(),
+    url: z
+      .string({ error: 'the address of a picture' })
+      .refine((text) => URL.canParse(text), { error: 'the address of a picture' })
+      .optional()
+      .meta({ description: 'Fetched from here, under the same rules as files to be sent.' }),
+  })
+  .refine(({ data, url }) => (data === undefined) !== (url === undefined), { error: 'either data or url' });
+
 /** What became of each person. */
 export const personResults = z
   .array(

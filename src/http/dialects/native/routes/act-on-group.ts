@@ -5,8 +5,9 @@ import {
   groupParam,
   peopleField,
   personResults,
-  pictureField,
+  pictureBody,
 } from '../../../families/group-fields.js';
+import { pictureOf } from '../../../families/picture-of.js';
 import { chosenSession, sessionHeaders, sessionQuery } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute } from '../../../route.js';
@@ -163,11 +164,12 @@ export const setGroupPicture = defineRoute({
   summary: 'Set the picture of a group; it is cut to a square',
   scope: 'groups:write',
   bodyLimitBytes: PICTURE_BODY_BYTES,
-  request: { params, query, headers: sessionHeaders, body: z.strictObject({ data: pictureField }) },
+  request: { params, query, headers: sessionHeaders, body: pictureBody },
   reply: { kind: 'json', description: 'WhatsApp took it', body: successOf({}) },
 
-  async handle({ params: { group }, query: asked, headers, body: { data } }, context) {
-    await context.groups.setPicture(chosenSession(context, asked, headers), group, data);
+  async handle({ params: { group }, query: asked, headers, body: { data, url = '' } }, context) {
+    const session = chosenSession(context, asked, headers);
+    await context.groups.setPicture(session, group, data ?? (await pictureOf(context, { source: { url } })));
     return { json: success({}) };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidInput } from '../../../../core/errors/bridge-error.js';
-import { PICTURE_BODY_BYTES, pictureField } from '../../../families/group-fields.js';
+import { PICTURE_BODY_BYTES, pictureBody } from '../../../families/group-fields.js';
+import { pictureOf } from '../../../families/picture-of.js';
 import { chosenSession, sessionHeaders, sessionQuery } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute } from '../../../route.js';
@@ -65,11 +66,12 @@ export const setProfilePicture = defineRoute({
   summary: "Set the account's picture; it is cut to a square",
   scope: 'profile:write',
   bodyLimitBytes: PICTURE_BODY_BYTES,
-  request: { query, headers: sessionHeaders, body: z.strictObject({ data: pictureField }) },
+  request: { query, headers: sessionHeaders, body: pictureBody },
   reply: { kind: 'json', description: 'WhatsApp took it', body: successOf({}) },
 
-  async handle({ query: asked, headers, body: { data } }, context) {
-    await context.profile.setPicture(chosenSession(context, asked, headers), data);
+  async handle({ query: asked, headers, body: { data, url = '' } }, context) {
+    const session = chosenSession(context, asked, headers);
+    await context.profile.setPicture(session, data ?? (await pictureOf(context, { source: { url } })));
     return { json: success({}) };
   },
 });

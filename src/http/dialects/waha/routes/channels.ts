@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { fieldsOf } from '../../../../core/history/json-fields.js';
 import type { Channel } from '../../../../core/ports/page-channels.js';
+import { pictureOf } from '../../../families/picture-of.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
 import { bodyOf, filled, oneOf, queryBool, queryCount, sessionPath, text } from '../fields.js';
-import { pictureOf } from '../picture-of.js';
 import { readMessages } from '../read-messages.js';
 import { outgoingFile } from '../schemas/outgoing-file.js';
 import { waMessage } from '../schemas/wa-message.js';
@@ -96,7 +96,7 @@ export const createChannel = defineRoute({
       context.channels.create(session, {
         name,
         description: description ?? undefined,
-        picture: picture == null ? undefined : await pictureOf(picture),
+        picture: picture == null ? undefined : await pictureOf(context, picture),
       }),
     );
     return { json: toChannel(made, null) };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { GroupChange, MemberChange, PersonResult } from '../../../../core/ports/page-groups.js';
+import { pictureOf } from '../../../families/picture-of.js';
 import { defineRoute, type Method, type Route, type RouteContext } from '../../../route.js';
 import { bodyOf, bool, chatId, filled, groupPath, sessionPath, text } from '../fields.js';
 import { outgoingFile } from '../schemas/outgoing-file.js';
-import { pictureOf } from '../picture-of.js';
 import { onWorking } from '../session-access.js';
 import { success } from './chat-actions.js';
 
@@ -66,14 +66,14 @@ export const setGroupPicture = defineRoute({
   method: 'put',
   path: '/api/:session/groups/:id/picture',
   id: 'setGroupPicture',
-  summary: 'Set the picture of a group, from base64',
+  summary: 'Set the picture of a group',
   scope: 'groups:write',
   takesFile: true,
   request: { params: groupPath, body: bodyOf({ file: outgoingFile }) },
   reply: { kind: 'json', description: 'It is set', body: success },
 
   async handle({ params, body }, context) {
-    const picture = await pictureOf(body.file);
+    const picture = await pictureOf(context, body.file);
     await onWorking(context, params.session, (session) => context.groups.setPicture(session, params.id, picture));
     return { json: { success: true } };
   },

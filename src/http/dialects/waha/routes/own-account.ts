@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { pictureOf } from '../../../families/picture-of.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
 import { bodyOf, chatId, filled, sessionField, sessionPath, text } from '../fields.js';
-import { pictureOf } from '../picture-of.js';
 import { outgoingFile } from '../schemas/outgoing-file.js';
 import { DEFAULT_NAME, onWorking } from '../session-access.js';
 import { success } from './chat-actions.js';
@@ -67,14 +67,14 @@ export const setProfilePicture = defineRoute({
   method: 'put',
   path: '/api/:session/profile/picture',
   id: 'setProfilePicture',
-  summary: 'Set the picture of the account, from base64',
+  summary: 'Set the picture of the account',
   scope: 'profile:write',
   takesFile: true,
   request: { params: path, body: bodyOf({ file: outgoingFile }) },
   reply: { kind: 'json', description: 'It is set', body: success },
 
   async handle({ params, body }, context) {
-    const picture = await pictureOf(body.file);
+    const picture = await pictureOf(context, body.file);
     await onWorking(context, params.session, (session) => context.profile.setPicture(session, picture));
     return { json: { success: true } };
   },
