@@ -18,9 +18,31 @@ export function fakePrincipal(facts: Partial<Principal> = {}): Principal {
   };
 }
 
+/** A key that is there from the start. */
+export const KNOWN_KEY: ApiKeyRecord = {
+  id: 'key-1',
+  sha256: 'a'.repeat(64),
+  prefix: 'cw_aaaaaaa',
+  name: 'till',
+  organisation: 'default',
+  sessions: ['default'],
+  scopes: ['read'],
+  ipAllow: null,
+  ratePerMinute: null,
+  enabled: true,
+  createdAt: '2026-11-21T10:00:00.000Z',
+  expiresAt: null,
+  revokedAt: null,
+  lastUsedAt: null,
+};
+
 /** Keys in memory; passes the contract suite of the key store. */
 export class MemoryApiKeys implements ApiKeyStore {
   readonly #records = new Map<string, ApiKeyRecord>();
+
+  constructor(...records: readonly ApiKeyRecord[]) {
+    for (const record of records) this.#records.set(record.id, record);
+  }
 
   add(record: ApiKeyRecord): Promise<void> {
     this.#records.set(record.id, record);

@@ -37,7 +37,7 @@ import { FakeExports } from './fake-exports.js';
 import { FakeHistory } from './fake-history.js';
 import { FakeLabels } from './fake-labels.js';
 import { FakeMedia } from './fake-media.js';
-import { FakeAudit, fakePrincipal, MemoryApiKeys } from './fake-keys.js';
+import { FakeAudit, fakePrincipal, KNOWN_KEY, MemoryApiKeys } from './fake-keys.js';
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
 import { FakeSend, FakeStopList, FakeWaitingSends } from './fake-send.js';
@@ -150,7 +150,13 @@ export function testHttp(
       erasure: new FakeErasure(),
       exports: new FakeExports(),
       connect,
-      keys: new KeyService({ store: new MemoryApiKeys(), clock, ulids: new UlidSource(), log: logger, isAddressIn }),
+      keys: new KeyService({
+        store: new MemoryApiKeys(KNOWN_KEY),
+        clock,
+        ulids: new UlidSource(),
+        log: logger,
+        isAddressIn,
+      }),
       audit: new FakeAudit(),
       snapshots: new FakeSnapshots(),
       doctor,

@@ -11,6 +11,7 @@ export interface SampleRequest {
 }
 
 const GROUP = '120363000000000001@g.us';
+const CHANNEL = '120363000000000009@newsletter';
 const CHAT = '447911123456@c.us';
 const MESSAGE = `true_${CHAT}_3EB0AAAAAAAAAAAAAAAA`;
 /** What stands under a name everywhere it is asked for. */
@@ -25,6 +26,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   phoneNumber: '447911123456',
   phone_number: '447911123456',
   number: '447911123456',
+  from: CHAT,
   group: GROUP,
   message: MESSAGE,
   messageId: MESSAGE,
@@ -42,7 +44,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
 export function sampleRequest(route: Route, session: string): SampleRequest {
   const valueOf = (name: string, schema: Json): unknown => {
     if (name === 'session' || (name === 'name' && route.path.includes('/sessions'))) return session;
-    if (name === 'id') return schema === IN_PATH && route.path.includes('/groups/') ? GROUP : CHAT;
+    if (name === 'id') return schema === IN_PATH ? idIn(route.path) : CHAT;
     if (KNOWN[name] !== undefined) return KNOWN[name];
     return sampleOf(schema, valueOf);
   };
@@ -60,6 +62,11 @@ export function sampleRequest(route: Route, session: string): SampleRequest {
     body: part(route.request.body),
     headers: takesHeader && !asksSession ? { 'X-Causeway-Session': session } : {},
   };
+}
+
+function idIn(path: string): string {
+  if (path.includes('/groups/')) return GROUP;
+  return path.includes('/channels/') ? CHANNEL : CHAT;
 }
 
 const IN_PATH: Json = { type: 'string' };
@@ -92,6 +99,8 @@ function sampleOf(schema: Json, valueOf: (name: string, schema: Json) => unknown
       const wanted = Object.entries(schema.properties ?? {}).filter(
         ([name]) => schema.required?.includes(name) === true || name === 'session',
       );
+      // Of two ways to give a file one is enough.
+      if (wanted.length === 0 && schema.properties?.['url'] !== undefined) return { url: KNOWN['url'] };
       return Object.fromEntries(wanted.map(([name, inner]) => [name, valueOf(name, inner)]));
     }
     case 'array':

@@ -18,12 +18,14 @@ import {
 } from './waha-request.js';
 import { ANA } from './waha-world.js';
 import { BESIDE_REQUESTS } from './waha-beside-requests.js';
+import { KEY_REQUESTS } from './waha-key-requests.js';
 import { GROUP_REQUESTS } from './waha-group-requests.js';
 
 /** One for each route that can succeed, by the route's id. */
 export const WAHA_REQUESTS: Readonly<Record<string, WahaRequest>> = {
   ...GROUP_REQUESTS,
   ...BESIDE_REQUESTS,
+  ...KEY_REQUESTS,
   ping: { session: 'none' },
   health: { session: 'none' },
   serverVersion: { session: 'none' },
