@@ -12,7 +12,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   requestPairingCode: 'The code has letters and digits. Some times an hour only (429).',
   sendMessage:
     'A session that waits for a phone to be linked is 409 at once. A stopped one is started when the key has ' +
-    '`sessions:manage`. Answers when WhatsApp has the message, after 25 seconds with the message still on its way.',
+    '`sessions:write`. Answers when WhatsApp has the message, after 25 seconds with the message still on its way.',
   getMessages: 'With `chatId` in place of `phone_number` WAHA’s route of this path answers; with both or neither 400.',
   logout: '`phone_told: false` is added when the phone could not be told: remove the device there.',
   getQrPage: 'Needs a key: a browser asks for it, leave the user name empty.',

@@ -21,7 +21,7 @@ describe('POST /sessions', () => {
     ]);
     expect(answer.text).not.toContain('secret');
     expect(http.sessions.created).toEqual([
-      { name: 'shop', metadata: { till: [3] }, proxy: 'socks5://u:secret@10.0.0.1:1080' },
+      { name: 'shop', organisation: 'default', metadata: { till: [3] }, proxy: 'socks5://u:secret@10.0.0.1:1080' },
     ]);
     expect((await request(http.app).get('/sessions/shop').set(AUTH)).status).toBe(200);
   });
@@ -184,7 +184,7 @@ describe('every route that manages a session', () => {
     const answer = await request(app)[method](url).set('X-Api-Key', 'shop-key');
     expect([answer.status, (answer.body as { message: string }).message]).toEqual([
       403,
-      'This API key lacks the scope sessions:manage.',
+      `This API key lacks the scope sessions:${/(start|stop|logout)$/.test(path) ? 'write' : 'manage'}.`,
     ]);
     expect(sessions.get('shop').state).toBe('working');
     expect(sessions.list()).toHaveLength(2);

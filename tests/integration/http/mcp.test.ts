@@ -157,8 +157,8 @@ describe('the MCP endpoint, by its own client', () => {
     expect((await call('whatsapp_list_chats')).isError).toBe(false);
     const refused = [
       ['whatsapp_send_message', { phone_number: '447700900123', message: 'Hi' }, 'messages:write'],
-      ['whatsapp_start_auth', {}, 'sessions:manage'],
-      ['whatsapp_logout', {}, 'sessions:manage'],
+      ['whatsapp_start_auth', {}, 'sessions:write'],
+      ['whatsapp_logout', {}, 'sessions:write'],
       ['whatsapp_pairing_code', { phone_number: '447700900123' }, 'sessions:link'],
     ] as const;
     const sent = send.asked.length;

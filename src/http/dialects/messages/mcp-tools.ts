@@ -57,7 +57,7 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
   server.registerTool(
     'whatsapp_start_auth',
     { description: 'Bring WhatsApp up, so that it shows a QR to scan or comes back.', annotations: ACTS },
-    guarded('whatsapp_start_auth', 'sessions:manage', () => startAuth(context, session)),
+    guarded('whatsapp_start_auth', 'sessions:write', () => startAuth(context, session)),
   );
   server.registerTool(
     'whatsapp_pairing_code',
@@ -122,7 +122,7 @@ export function createMcpServer(context: RouteContext, session: string): McpServ
   server.registerTool(
     'whatsapp_logout',
     { description: 'Unlink the phone.', annotations: { ...ACTS, destructiveHint: true, idempotentHint: true } },
-    guarded('whatsapp_logout', 'sessions:manage', () => logout(context, session)),
+    guarded('whatsapp_logout', 'sessions:write', () => logout(context, session)),
   );
   return server;
 }

@@ -53,7 +53,7 @@ export async function readMessages(
 /** Sends a text. A stopped session is started first when the key may do that; one that is coming back is waited for. */
 export async function sendMessage(context: RouteContext, session: string, phoneNumber: string, message: string) {
   const { state, wanted } = context.sessions.get(session);
-  if (state === 'stopped' && wanted !== 'unlinked' && mayDo(context, 'sessions:manage')) {
+  if (state === 'stopped' && wanted !== 'unlinked' && mayDo(context, 'sessions:write')) {
     await context.sessions.start(session);
   }
   const sent = await context.send.send(

@@ -134,7 +134,7 @@ export const logout = defineRoute({
   path: '/instance/logout',
   id: 'logoutInstance',
   summary: 'Unlink the instance from its phone',
-  scope: 'sessions:manage',
+  scope: 'sessions:write',
   request: { headers: sessionHeaders },
   reply: {
     kind: 'json',
@@ -161,7 +161,7 @@ function command(
     path: `/instance/${verb}`,
     id: `${verb}Instance`,
     summary,
-    scope: 'sessions:manage',
+    scope: 'sessions:write',
     request: { headers: sessionHeaders },
     reply: { kind: 'json', description: 'The instance as it is now', body: successOf({ instance }) },
 

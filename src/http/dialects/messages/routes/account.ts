@@ -51,7 +51,7 @@ export const startAuthRoute = defineRoute({
   path: '/api/auth/start',
   id: 'startAuth',
   summary: 'Bring the session up, so that it shows a QR or comes back',
-  scope: 'sessions:manage',
+  scope: 'sessions:write',
   request: { headers: sessionHeaders },
   reply: { kind: 'json', description: 'The status as it is now', body: statusSchema },
 
@@ -92,7 +92,7 @@ export const logoutRoute = defineRoute({
   path: '/api/logout',
   id: 'logout',
   summary: 'Unlink the phone',
-  scope: 'sessions:manage',
+  scope: 'sessions:write',
   request: { headers: sessionHeaders },
   reply: {
     kind: 'json',
