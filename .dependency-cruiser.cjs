@@ -116,7 +116,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/config/', '^src/cli/', '^src/(main|bridge(-acting|-door|-sending)?|offline)\\.ts$'],
+        pathNot: ['^src/config/', '^src/cli/', '^src/(main|bridge(-acting|-door|-events|-sending)?|offline)\\.ts$'],
       },
       to: { path: '^src/config/' },
     },
@@ -132,7 +132,7 @@ module.exports = {
       comment: 'Entry points use the composition root; nothing uses entry points.',
       severity: 'error',
       from: { path: '^(src|simulator)/', pathNot: ['^src/cli/', '^src/(main|bridge)\\.ts$'] },
-      to: { path: '^src/((bridge(-acting|-door|-sending)?|offline|main)\\.ts$|cli/)' },
+      to: { path: '^src/((bridge(-acting|-door|-events|-sending)?|offline|main)\\.ts$|cli/)' },
     },
     {
       name: 'cli-stands-on-the-bridge',

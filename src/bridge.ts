@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildActing } from './bridge-acting.js';
 import { openDoor } from './bridge-door.js';
+import { buildEvents } from './bridge-events.js';
 import { profileKeepers } from './bridge-profiles.js';
 import { buildSending } from './bridge-sending.js';
 import { databasePlace } from './config/database-place.js';
@@ -106,6 +107,7 @@ export async function startBridge(
     defaultCountry: config.defaultCountry,
     reservedNames: reservedSessionNames(ALL_DIALECTS),
     beforeRemoved: async (session) => {
+      await events.forget(session);
       await sending.outbox.forget(session);
       await sending.stopList.forget(session);
       await history.forget(session);
@@ -187,6 +189,7 @@ export async function startBridge(
   });
   const registrations = new RegistrationChecks(clock);
   const sending = buildSending({ config, database, sessions, stored, replica, registrations, clock, log });
+  const events = buildEvents({ config, database, reads, sessions, replica, clock, log });
   const chats = new ChatService(
     { pages: sessions, registrations, stored, history, clock, log },
     { defaultCountry: config.defaultCountry },
@@ -264,6 +267,7 @@ export async function startBridge(
   await sending.outbox.start();
   const listeners = await listenAll(plans);
   janitor?.start();
+  events.start();
   return {
     sessions,
     connect,
@@ -278,6 +282,7 @@ export async function startBridge(
       await janitor?.stop();
       await sending.outbox.close();
       await Promise.all([history.close(), sessions.stopAll(), audit.settled()]);
+      await events.stop();
       if (messageSearch instanceof WorkerSearch) await messageSearch.close();
       await reads.destroy();
       await database.destroy();

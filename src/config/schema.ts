@@ -17,7 +17,16 @@ import {
   wholeNumber,
 } from './setting-parsers.js';
 
-export const SETTING_GROUPS = ['Server', 'Access', 'Storage', 'WhatsApp', 'Sending', 'Browser', 'Log'] as const;
+export const SETTING_GROUPS = [
+  'Server',
+  'Access',
+  'Storage',
+  'WhatsApp',
+  'Sending',
+  'Events',
+  'Browser',
+  'Log',
+] as const;
 
 /** What `.env.example` and error messages say about one variable. */
 export interface SettingMeta {
@@ -239,6 +248,25 @@ export const ConfigSchema = z.object({
     description: 'ffmpeg, for `convert`: voice messages and videos of any file.',
     expected: 'the path of an executable, or a name to be found in PATH',
     example: '/usr/bin/ffmpeg',
+  }),
+  EVENTS_KEEP_DAYS: setting(parsed(wholeNumber(1, 36_500)).prefault('30'), {
+    group: 'Events',
+    description: 'Days that events and attempts to deliver them stay readable. What a webhook missed is told there.',
+    expected: 'a whole number from 1 to 36500',
+    example: '30',
+  }),
+  EVENTS_KEEP_MAX: setting(parsed(wholeNumber(1_000, 100_000_000)).prefault('1000000'), {
+    group: 'Events',
+    description: 'Events of one session that are kept at most. Older ones go first.',
+    expected: 'a whole number from 1000 to 100000000',
+    example: '1000000',
+  }),
+  WEBHOOK_ALLOW_HOSTS: setting(parsed(toHosts).prefault(''), {
+    group: 'Events',
+    description:
+      'Hosts of your own network that webhooks may go to, by http too. Every other private address is refused.',
+    expected: 'host or host:port with commas between',
+    example: 'localhost:5678,192.168.1.20',
   }),
   SESSION_MEMORY_MB: setting(parsed(toMemoryMb).optional(), {
     group: 'Browser',

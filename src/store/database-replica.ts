@@ -1,4 +1,4 @@
-import type { EventName, LoggedEvent } from '../core/events/event-name.js';
+import type { LoggedEvent } from '../core/events/logged-event.js';
 import { coalesce } from '../core/history/coalesce.js';
 import type { AppliedBatch, PageBatch } from '../core/history/page-batch.js';
 import type {
@@ -18,6 +18,7 @@ import { withStorageTrouble } from './storage-trouble.js';
 import { applyChanges } from './replica/apply-changes.js';
 import { BatchContext } from './replica/batch-context.js';
 import { closeBatch, takeTurn } from './replica/close-batch.js';
+import { selectEvents, toLoggedEvent } from './replica/read-events.js';
 import { readChats } from './replica/read-chats.js';
 import { findWindow, readMessages, readStretch } from './replica/read-messages.js';
 
@@ -162,24 +163,8 @@ export class DatabaseReplica implements Replica {
   }
 
   async eventsAfter(session: string, sequence: number, limit: number): Promise<readonly LoggedEvent[]> {
-    const rows = await this.#reads
-      .selectFrom('event_log')
-      .selectAll()
-      .where('session', '=', session)
-      .where('sequence', '>', sequence)
-      .orderBy('sequence')
-      .limit(limit)
-      .execute();
-    return rows.map((row) => ({
-      id: row.id,
-      sequence: row.sequence,
-      name: row.name as EventName,
-      at: row.at,
-      recovered: row.recovered === 1,
-      chatId: row.chat_id,
-      messageId: row.message_id,
-      payload: JSON.parse(row.payload_json) as Record<string, unknown>,
-    }));
+    const query = selectEvents(this.#reads, session).where('e.sequence', '>', sequence).limit(limit);
+    return (await query.execute()).map(toLoggedEvent);
   }
 
   async #json(table: 'chats' | 'contacts', session: string, id: string): Promise<string | null> {

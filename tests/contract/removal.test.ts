@@ -119,7 +119,7 @@ describe.each(databases.kinds)('removing from %s', (kind) => {
       expect(await house.retention.emptyEvents('s', all, cut, 100)).toBeNull();
       const log = await house.replica.eventsAfter('s', 0, 100);
       expect(log.map(({ sequence }) => sequence)).toEqual(Array.from({ length: all }, (_, index) => index + 1));
-      expect(JSON.stringify(log)).not.toContain('secret words');
+      expect(JSON.stringify(log.map(({ payload }) => payload))).not.toContain('secret words');
     });
   });
 

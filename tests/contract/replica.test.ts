@@ -88,7 +88,8 @@ describe.each(databases.kinds)('a stored copy in %s', (kind) => {
 
     it('are written once under a key', async () => {
       const { replica } = await newReplica(kind);
-      const call = { name: 'call.received' as const, chatId: SHOP, messageId: null, payload: { video: true } };
+      const payload = { id: 'c1', from: SHOP, isGroup: false, isVideo: true, timestamp: 5, fromMe: false };
+      const call = { name: 'call.received' as const, chatId: SHOP, messageId: null, payload };
       for (let time = 0; time < 2; time += 1) {
         const twice = [
           { kind: 'event' as const, event: call, key: 'call 1' },

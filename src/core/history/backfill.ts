@@ -57,7 +57,9 @@ export class Backfill {
   constructor(options: BackfillOptions) {
     this.#options = options;
     this.#waiters = new ChangeWaiters(options.tools.clock);
-    this.#progress = new ProgressTeller(options.tools.clock, options.tools.log);
+    this.#progress = new ProgressTeller(options.tools.clock, options.tools.log, (progress) => {
+      this.#tell(progress);
+    });
   }
 
   get progress(): BackfillProgress {
@@ -176,6 +178,15 @@ export class Backfill {
     }
     this.#progress.end(await this.#count(true));
     return true;
+  }
+
+  #tell({ state, chatsDone, chatsTotal, messages, percent }: BackfillProgress): void {
+    const { writer, log } = this.#options.tools;
+    const payload = { state: state === 'done' ? state : 'running', chatsDone, chatsTotal, messages, percent } as const;
+    const event = { name: 'history.progress', chatId: null, messageId: null, payload } as const;
+    writer.write({ origin: 'live', clock: 0, changes: [{ kind: 'event', event }] }).catch((error: unknown) => {
+      log.warn({ err: error }, 'The progress of the history could not be written into the event log');
+    });
   }
 
   /** Whether the page was asked for anything. */

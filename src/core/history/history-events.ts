@@ -1,5 +1,6 @@
-import type { NewEvent } from '../events/event-name.js';
+import type { NewEvent } from '../events/logged-event.js';
 import type { ChatRecord } from './chat-record.js';
+import { asText, fieldsOf, serializedId } from './json-fields.js';
 import type { MessageRecord } from './message-record.js';
 import type { BatchOrigin } from './page-batch.js';
 
@@ -16,7 +17,8 @@ export interface KnownMessage {
 export function messageEvents(before: KnownMessage | null, after: MessageRecord, origin: BatchOrigin): NewEvent[] {
   const about = { chatId: after.chatId, messageId: after.id };
   if (before === null) {
-    if (origin === 'history' || after.isNotification) return [];
+    if (origin === 'history') return [];
+    if (after.isNotification) return groupEvents(after);
     if (after.revoked) return [{ ...about, name: 'message.revoked', payload: { for: 'everyone', before: null } }];
     return [{ ...about, name: after.fromMe ? 'message.sent' : 'message.received', payload: { type: after.type } }];
   }
@@ -33,6 +35,16 @@ export function messageEvents(before: KnownMessage | null, after: MessageRecord,
   return events;
 }
 
+/** WhatsApp tells what happens to a group by a system message in it. */
+function groupEvents({ id, chatId, json, type, author }: MessageRecord): NewEvent[] {
+  if (type !== 'gp2') return [];
+  const data = fieldsOf(fieldsOf(JSON.parse(json))['_data']);
+  const recipients: unknown = data['recipients'];
+  const members = Array.isArray(recipients) ? recipients.flatMap((one) => serializedId(one) ?? []) : [];
+  const payload = { change: asText(data['subtype']) ?? 'unknown', author, members, value: asText(data['body']) };
+  return [{ name: 'group.changed', chatId, messageId: id, payload }];
+}
+
 /** A message that is gone from this account alone. */
 export function removalEvent(id: string, chatId: string, json: string): NewEvent {
   return { name: 'message.revoked', chatId, messageId: id, payload: { for: 'me', before: json } };
@@ -41,18 +53,28 @@ export function removalEvent(id: string, chatId: string, json: string): NewEvent
 /** What is to be told about a chat that changed. A chat that is new to us is told of by its messages. */
 export function chatEvents(before: ChatFlags | null, after: ChatFlags & { readonly id: string }): NewEvent[] {
   if (before === null) return [];
-  const tell = (name: NewEvent['name'], payload: NewEvent['payload']) => [
-    { name, chatId: after.id, messageId: null, payload },
-  ];
+  const about = { chatId: after.id, messageId: null };
   const becameRead = after.unreadCount === 0 && before.unreadCount !== 0;
   const markedUnread = after.unreadCount === -1 && before.unreadCount !== -1;
   return [
-    ...(after.archived === before.archived ? [] : tell('chat.archived', { archived: after.archived })),
-    ...(after.pin > 0 === before.pin > 0 ? [] : tell('chat.pinned', { pinned: after.pin > 0 })),
+    ...(after.archived === before.archived
+      ? []
+      : [{ ...about, name: 'chat.archived' as const, payload: { archived: after.archived } }]),
+    ...(after.pin > 0 === before.pin > 0
+      ? []
+      : [{ ...about, name: 'chat.pinned' as const, payload: { pinned: after.pin > 0 } }]),
     ...(after.muteExpiration === before.muteExpiration
       ? []
-      : tell('chat.muted', { muted: after.muteExpiration !== 0, muteExpiration: after.muteExpiration })),
-    ...(becameRead || markedUnread ? tell('chat.read', { read: becameRead, unreadCount: after.unreadCount }) : []),
+      : [
+          {
+            ...about,
+            name: 'chat.muted' as const,
+            payload: { muted: after.muteExpiration !== 0, muteExpiration: after.muteExpiration },
+          },
+        ]),
+    ...(becameRead || markedUnread
+      ? [{ ...about, name: 'chat.read' as const, payload: { read: becameRead, unreadCount: after.unreadCount } }]
+      : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { NewEvent } from '../events/event-name.js';
+import type { NewEvent } from '../events/logged-event.js';
 import type { ChatRecord } from './chat-record.js';
 import type { MessageRecord } from './message-record.js';
 

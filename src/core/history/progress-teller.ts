@@ -17,14 +17,18 @@ const NOTHING_YET: BackfillProgress = {
 export class ProgressTeller {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #log: Log;
+  readonly #onTold: (progress: BackfillProgress) => void;
   #now = NOTHING_YET;
   #beganMs = 0;
   #doneBefore = 0;
   #toldMs = 0;
+  #hasFetched = false;
 
-  constructor(clock: Pick<Clock, 'now'>, log: Log) {
+  /** `onTold` hears of progress that was made, not of a look that found nothing to do. */
+  constructor(clock: Pick<Clock, 'now'>, log: Log, onTold: (progress: BackfillProgress) => void = () => undefined) {
     this.#clock = clock;
     this.#log = log;
+    this.#onTold = onTold;
   }
 
   get now(): BackfillProgress {
@@ -34,6 +38,7 @@ export class ProgressTeller {
   begin(chatsTotal: number, messages: number): void {
     this.#beganMs = this.#clock.now();
     this.#doneBefore = 0;
+    this.#hasFetched = false;
     this.#now = { ...NOTHING_YET, state: 'running', chatsTotal, messages };
   }
 
@@ -41,7 +46,8 @@ export class ProgressTeller {
   chatDone({ neededWork, messages }: { neededWork: boolean; messages: number }): void {
     const { chatsTotal } = this.#now;
     const chatsDone = this.#now.chatsDone + 1;
-    if (!neededWork) this.#doneBefore += 1;
+    if (neededWork) this.#hasFetched = true;
+    else this.#doneBefore += 1;
     const fetched = chatsDone - this.#doneBefore;
     const elapsedS = (this.#clock.now() - this.#beganMs) / 1000;
     const etaS = fetched === 0 ? null : Math.round((elapsedS / fetched) * (chatsTotal - chatsDone));
@@ -65,5 +71,6 @@ export class ProgressTeller {
   #tell(message: string): void {
     this.#toldMs = this.#clock.now();
     this.#log.info({ ...this.#now }, message);
+    if (this.#hasFetched) this.#onTold(this.#now);
   }
 }

@@ -1,5 +1,5 @@
 import type { ChatListRequest } from './engine.js';
-import type { LoggedEvent } from '../events/event-name.js';
+import type { LoggedEvent } from '../events/logged-event.js';
 import type { AppliedBatch, PageBatch } from '../history/page-batch.js';
 import type {
   Coverage,

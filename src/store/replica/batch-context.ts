@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../core/events/event-name.js';
+import type { NewEvent } from '../../core/events/logged-event.js';
 import type { BatchOrigin } from '../../core/history/page-batch.js';
 import type { CausewayDatabase } from '../open-database.js';
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AppliedBatch } from '../../core/history/page-batch.js';
 import type { UlidSource } from '../../core/ids/ulid.js';
 import { inChunks } from '../in-chunks.js';
@@ -17,7 +18,7 @@ interface Counters {
 export async function takeTurn({ transaction, session }: BatchContext): Promise<Counters> {
   return transaction
     .insertInto('session_counters')
-    .values({ session, last_sequence: 0, last_version: 0 })
+    .values({ session, last_sequence: 0, last_version: 0, epoch: randomBytes(4).toString('hex') })
     .onConflict((conflict) =>
       conflict.column('session').doUpdateSet((eb) => ({ last_sequence: eb.ref('session_counters.last_sequence') })),
     )

@@ -40,6 +40,9 @@ describe('the configuration', () => {
       mediaAllowHttp: false,
       mediaAllowedHosts: [],
       ffmpegPath: 'ffmpeg',
+      eventsKeepDays: 30,
+      eventsKeepMax: 1_000_000,
+      webhookAllowHosts: [],
       logLevel: 'info',
     });
   });

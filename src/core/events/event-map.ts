@@ -1,0 +1,98 @@
+import type { SessionState } from '../sessions/session-machine.js';
+
+/** What each event tells beside its chat and message; what the stored message says is not repeated. */
+export interface EventMap {
+  readonly 'session.state': {
+    readonly state: SessionState;
+    readonly previous: SessionState | null;
+    /** What failed or interrupted, in words. */
+    readonly reason: string | null;
+  };
+  /** There is a new QR. Its text is a secret and is asked for, never told. */
+  readonly 'session.qr': { readonly expiresAt: string };
+  readonly 'message.received': { readonly type: string };
+  readonly 'message.sent': { readonly type: string };
+  readonly 'message.ack': { readonly ack: number; readonly previousAck: number | null };
+  /** `editedAt` in unix milliseconds. */
+  readonly 'message.edited': { readonly editedAt: number; readonly text: string; readonly previousText: string };
+  /** `before`: the message's JSON text as it was; null when it was never here. */
+  readonly 'message.revoked': { readonly for: 'everyone' | 'me'; readonly before: string | null };
+  /** An empty `emoji` takes the reaction back; `timestamp` in unix seconds. */
+  readonly 'message.reaction': { readonly emoji: string; readonly senderId: string; readonly timestamp: number };
+  readonly 'poll.vote': {
+    readonly voter: string;
+    readonly selectedOptionLocalIds: readonly number[];
+    readonly timestampMs: number;
+  };
+  readonly 'chat.archived': { readonly archived: boolean };
+  readonly 'chat.pinned': { readonly pinned: boolean };
+  /** `muteExpiration` in unix seconds; -1 for ever, 0 not muted. */
+  readonly 'chat.muted': { readonly muted: boolean; readonly muteExpiration: number };
+  readonly 'chat.read': { readonly read: boolean; readonly unreadCount: number };
+  readonly 'chat.deleted': Readonly<Record<never, never>>;
+  /** `change` in WhatsApp's words: add, remove, leave, promote, subject, description, picture, … */
+  readonly 'group.changed': {
+    readonly change: string;
+    readonly author: string | null;
+    readonly members: readonly string[];
+    readonly value: string | null;
+  };
+  readonly 'contact.changed': Readonly<Record<never, never>>;
+  /** `timestamp` in unix seconds. */
+  readonly 'call.received': {
+    readonly id: string;
+    readonly from: string | null;
+    readonly isGroup: boolean;
+    readonly isVideo: boolean;
+    readonly timestamp: number;
+    readonly fromMe: boolean;
+  };
+  readonly 'presence.changed': { readonly id: string; readonly state: string; readonly lastSeen: number | null };
+  readonly 'history.progress': {
+    readonly state: 'running' | 'done';
+    readonly chatsDone: number;
+    readonly chatsTotal: number;
+    readonly messages: number;
+    readonly percent: number;
+  };
+  /** `until` in ISO 8601; `active` false: WhatsApp shows it no more. */
+  readonly 'account.restricted': {
+    readonly active: boolean;
+    readonly until: string | null;
+    readonly reason: string | null;
+  };
+}
+
+export type EventName = keyof EventMap;
+
+/** A record, so that the compiler misses no name. */
+const NAMES: Readonly<Record<EventName, true>> = {
+  'session.state': true,
+  'session.qr': true,
+  'message.received': true,
+  'message.sent': true,
+  'message.ack': true,
+  'message.edited': true,
+  'message.revoked': true,
+  'message.reaction': true,
+  'poll.vote': true,
+  'chat.archived': true,
+  'chat.pinned': true,
+  'chat.muted': true,
+  'chat.read': true,
+  'chat.deleted': true,
+  'group.changed': true,
+  'contact.changed': true,
+  'call.received': true,
+  'presence.changed': true,
+  'history.progress': true,
+  'account.restricted': true,
+};
+
+/** Every event that Causeway tells of, by the name under which the log keeps it. */
+export const EVENT_NAMES = Object.keys(NAMES) as readonly EventName[];
+
+/** Whether a text names an event. */
+export function isEventName(text: string): text is EventName {
+  return Object.hasOwn(NAMES, text);
+}

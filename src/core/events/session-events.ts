@@ -1,0 +1,109 @@
+import type { Clock } from '../ports/clock.js';
+import type { Log } from '../ports/log.js';
+import type { Replica } from '../ports/stores.js';
+import type { SessionState } from '../sessions/session-machine.js';
+import type { QrCode, SessionsApi, SessionView } from '../sessions/session-view.js';
+import type { NewEvent } from './logged-event.js';
+
+export interface SessionEventsOptions {
+  readonly sessions: Pick<SessionsApi, 'watch'>;
+  readonly replica: Pick<Replica, 'applyBatch'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const AGAIN_MS = 1_000;
+/** Of one session, while the database cannot be written; older ones give way. */
+const MOST_WAITING = 200;
+
+interface Known {
+  state: SessionState | null;
+  qr: string | null;
+  restriction: string | null;
+  waiting: readonly NewEvent[];
+  writing: Promise<void> | null;
+}
+
+/** Writes what happens to the sessions themselves into the event log, in its order: states, new QRs, restrictions. */
+export class SessionEvents {
+  readonly #options: SessionEventsOptions;
+  readonly #known = new Map<string, Known>();
+  readonly #unwatch: () => void;
+  #isClosed = false;
+
+  constructor(options: SessionEventsOptions) {
+    this.#options = options;
+    this.#unwatch = options.sessions.watch((view, qr) => {
+      this.#changed(view, qr);
+    });
+  }
+
+  /** Resolves when nothing more is written about a session that is about to be removed. */
+  async forget(session: string): Promise<void> {
+    const known = this.#known.get(session);
+    this.#known.delete(session);
+    if (known === undefined) return;
+    known.waiting = [];
+    await known.writing;
+  }
+
+  /** Resolves when all that can be written is. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#unwatch();
+    await Promise.all([...this.#known.values()].map(({ writing }) => writing));
+  }
+
+  #changed(view: SessionView, qr: QrCode | null): void {
+    let known = this.#known.get(view.key);
+    if (known === undefined) {
+      known = { state: null, qr: null, restriction: null, waiting: [], writing: null };
+      this.#known.set(view.key, known);
+    }
+    known.waiting = [...known.waiting, ...this.#news(known, view, qr)].slice(-MOST_WAITING);
+    if (known.waiting.length > 0) known.writing ??= this.#write(view.key, known);
+  }
+
+  #news(known: Known, { state, reason, restriction }: SessionView, qr: QrCode | null): NewEvent[] {
+    const about = { chatId: null, messageId: null };
+    const news: NewEvent[] = [];
+    if (state !== known.state) {
+      news.push({ ...about, name: 'session.state', payload: { state, previous: known.state, reason } });
+      known.state = state;
+    }
+    if (qr !== null && qr.text !== known.qr) {
+      const expiresAt = new Date(this.#options.clock.now() + qr.expiresIn * 1_000).toISOString();
+      news.push({ ...about, name: 'session.qr', payload: { expiresAt } });
+    }
+    known.qr = qr?.text ?? null;
+    const shown = restriction === null ? null : JSON.stringify(restriction);
+    if (shown !== known.restriction) {
+      const { until = null, reason: why = null } = restriction ?? {};
+      const payload = { active: restriction !== null, until, reason: why };
+      news.push({ ...about, name: 'account.restricted', payload });
+      known.restriction = shown;
+    }
+    return news;
+  }
+
+  async #write(session: string, known: Known): Promise<void> {
+    const { replica, log, clock } = this.#options;
+    // What follows in the same moment goes along.
+    await Promise.resolve();
+    while (known.waiting.length > 0) {
+      const events = known.waiting;
+      const changes = events.map((event) => ({ kind: 'event' as const, event }));
+      try {
+        await replica.applyBatch(session, { origin: 'live', changes });
+        known.waiting = known.waiting.filter((event) => !events.includes(event));
+      } catch (error) {
+        log.warn({ err: error, session }, 'What happened to a session could not be written yet');
+        if (this.#isClosed || this.#known.get(session) !== known) break;
+        await new Promise<void>((resolve) => {
+          clock.after(AGAIN_MS, resolve);
+        });
+      }
+    }
+    known.writing = null;
+  }
+}
