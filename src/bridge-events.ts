@@ -1,5 +1,7 @@
 import type { Config } from './config/load.js';
 import { EventLogJanitor } from './core/events/event-log-janitor.js';
+import { EventFeed } from './core/events/event-feed.js';
+import { EventsService } from './core/events/events-service.js';
 import { SessionEvents } from './core/events/session-events.js';
 import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
@@ -21,6 +23,7 @@ export interface EventParts {
 /** The part of the composition root that tells what happened. */
 export function buildEvents({ config, database, reads, sessions, replica, clock, log }: EventParts) {
   const events = new DatabaseEventLog(database, reads);
+  const feed = new EventFeed(events);
   const sessionEvents = new SessionEvents({ sessions, replica, clock, log });
   const janitor = new EventLogJanitor({
     events,
@@ -32,11 +35,17 @@ export function buildEvents({ config, database, reads, sessions, replica, clock,
     keepMax: config.eventsKeepMax,
   });
   return {
+    api: new EventsService({ feed, people: replica, clock, defaultCountry: config.defaultCountry }),
+    feed,
     start: (): void => {
       janitor.start();
     },
     /** A session is about to be removed. */
     forget: (session: string): Promise<void> => sessionEvents.forget(session),
+    /** Streams have no end of their own, so a stop would wait for them in vain. */
+    endStreams: (): void => {
+      feed.close();
+    },
     stop: async (): Promise<void> => {
       await Promise.all([janitor.stop(), sessionEvents.close()]);
     },

@@ -55,6 +55,7 @@ import { DatabaseHistorySettings } from './store/history-settings-store.js';
 import { DatabaseSyncReads } from './store/database-sync-reads.js';
 import { DatabaseSessionConfigs } from './store/session-configs-store.js';
 import { DatabaseSessionStore } from './store/session-store.js';
+import { createSocketAcceptor } from './realtime/websocket.js';
 import { systemClock } from './system-clock.js';
 
 const DRAIN_MS = 10_000;
@@ -130,12 +131,15 @@ export async function startBridge(
     reads,
     onWritten: (...written) => {
       stored.written(...written);
+      const [session, , applied] = written;
+      if (applied.events !== null) events.feed.written(session, applied.events.last);
       sending.outbox.stored(written[0], written[1].changes);
     },
   });
   const stored = new StoredChats(replica, messageSearch);
   const onRemoved = (session: string) => {
     stored.forget(session);
+    events.feed.forget(session);
   };
   const copies = new StoredCopies({ store: new DatabaseCopyStore(database, clock), files, log, onRemoved });
   const erasure = new ErasureService({
@@ -242,6 +246,7 @@ export async function startBridge(
         connect,
         keys,
         audit,
+        events: events.api,
         snapshots,
         doctor,
         health,
@@ -265,7 +270,7 @@ export async function startBridge(
     }),
   ];
   await sending.outbox.start();
-  const listeners = await listenAll(plans);
+  const listeners = await listenAll(plans, createSocketAcceptor());
   janitor?.start();
   events.start();
   return {
@@ -278,6 +283,7 @@ export async function startBridge(
     stop: async ({ force } = { force: false }) => {
       // Its streams have no end of their own, so a stop would wait for them in vain.
       connect.close();
+      events.endStreams();
       await Promise.all(listeners.map((listener) => listener.close(force ? FORCED_DRAIN_MS : DRAIN_MS)));
       await janitor?.stop();
       await sending.outbox.close();

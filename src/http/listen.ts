@@ -1,10 +1,14 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { takeUpgrades, type SocketAcceptor } from './upgrades.js';
 
 export interface ListenOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Without it requests for a WebSocket are answered like any other. */
+  readonly acceptSocket?: SocketAcceptor | undefined;
 }
 
 export interface Listening {
@@ -14,12 +18,13 @@ export interface Listening {
 }
 
 /** Serves the app. Rejects when the port cannot be had. Every phase of receiving a request has a limit. */
-export async function listen(app: RequestListener, { host, port }: ListenOptions): Promise<Listening> {
+export async function listen(app: RequestListener, { host, port, acceptSocket }: ListenOptions): Promise<Listening> {
   const server = createServer(
     { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 30_000, connectionsCheckingInterval: 5_000 },
     app,
   );
   const running = trackResponses(server);
+  const sockets = acceptSocket === undefined ? new Set<Duplex>() : takeUpgrades(server, app, acceptSocket);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port }, () => {
@@ -30,7 +35,7 @@ export async function listen(app: RequestListener, { host, port }: ListenOptions
   let closed: Promise<void> | undefined;
   return {
     address: server.address() as AddressInfo,
-    close: (drainMs) => (closed ??= drain(server, running, drainMs)),
+    close: (drainMs) => (closed ??= drain(server, running, sockets, drainMs)),
   };
 }
 
@@ -41,11 +46,14 @@ export interface ListenerPlan extends ListenOptions {
 }
 
 /** Opens all listeners or none: when one port cannot be had, the others are closed and the error names it. */
-export async function listenAll(plans: readonly ListenerPlan[]): Promise<readonly Listening[]> {
+export async function listenAll(
+  plans: readonly ListenerPlan[],
+  acceptSocket?: SocketAcceptor,
+): Promise<readonly Listening[]> {
   const open: Listening[] = [];
   for (const plan of plans) {
     try {
-      open.push(await listen(plan.app, plan));
+      open.push(await listen(plan.app, { ...plan, acceptSocket }));
     } catch (error) {
       await Promise.all(open.map((one) => one.close(0)));
       throw new Error(`${plan.purpose}: cannot listen on ${plan.host}:${String(plan.port)}`, { cause: error });
@@ -64,7 +72,12 @@ function trackResponses(server: Server): ReadonlySet<ServerResponse> {
   return running;
 }
 
-async function drain(server: Server, running: ReadonlySet<ServerResponse>, drainMs: number): Promise<void> {
+async function drain(
+  server: Server,
+  running: ReadonlySet<ServerResponse>,
+  sockets: ReadonlySet<Duplex>,
+  drainMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
@@ -74,6 +87,7 @@ async function drain(server: Server, running: ReadonlySet<ServerResponse>, drain
   for (const response of running) if (!response.headersSent) response.setHeader('Connection', 'close');
   const cut = setTimeout(() => {
     server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   }, drainMs);
   await closed;
   clearTimeout(cut);

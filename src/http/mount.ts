@@ -95,6 +95,15 @@ function contextOf(request: Request, response: Response, tools: MountTools): Rou
     get address() {
       return addressOf(request);
     },
+    get gone() {
+      const gone = new AbortController();
+      if (response.destroyed) gone.abort();
+      else
+        response.once('close', () => {
+          gone.abort();
+        });
+      return gone.signal;
+    },
     origin: () => requestOrigin(request),
     accepts(types) {
       response.vary('Accept');

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { FineScope } from '../core/keys/scopes.js';
 import type { Principal } from '../core/ports/key-verifier.js';
+import type { MessageSocket } from '../core/ports/message-socket.js';
 import type { HttpServices } from './services.js';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -71,7 +72,13 @@ export interface EventsReply extends ReplyBase {
   readonly body: z.ZodType;
 }
 
-export type Reply = JsonReply | RawJsonReply | FormsReply | ContentReply | StreamReply | EventsReply;
+/** A WebSocket; `body` documents the text of one message. A request that asks for none is refused. */
+export interface SocketReply extends ReplyBase {
+  readonly kind: 'socket';
+  readonly body: z.ZodType;
+}
+
+export type Reply = JsonReply | RawJsonReply | FormsReply | ContentReply | StreamReply | EventsReply | SocketReply;
 
 interface AnswerBase {
   /** 200 when absent. */
@@ -83,12 +90,19 @@ interface AnswerBase {
 export interface EventStream {
   /** `data` goes out as one line of JSON. */
   send(event: string, data: unknown): void;
+  /** Text in the form of server-sent events, as it is. Resolves when the client has taken nearly all, or is gone. */
+  write(text: string): Promise<void>;
   end(): void;
 }
 
 /** `events` is called once the headers are out; what it returns is called once, when the stream is over. */
 export interface EventsAnswer extends AnswerBase {
   readonly events: (stream: EventStream) => () => void;
+}
+
+/** `socket` is called once, with the open connection. */
+export interface SocketAnswer extends AnswerBase {
+  readonly socket: (socket: MessageSocket) => void;
 }
 
 /** `stream` is read once, no faster than the client reads; it is returned when the client goes. */
@@ -105,6 +119,7 @@ export interface RawJsonAnswer extends AnswerBase {
 
 export type Answer =
   | EventsAnswer
+  | SocketAnswer
   | StreamAnswer
   | (AnswerBase & { readonly json: unknown })
   /** No body, as 304 has none. */
@@ -120,9 +135,11 @@ type AnswerFor<R extends Reply> = R extends { kind: 'json'; body: infer B extend
       ? RawJsonAnswer | StreamAnswer | (AnswerBase & { readonly empty: true })
       : R extends { kind: 'events' }
         ? EventsAnswer
-        : R extends { kind: 'stream' }
-          ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
-          : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
+        : R extends { kind: 'socket' }
+          ? SocketAnswer
+          : R extends { kind: 'stream' }
+            ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
+            : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
 
 type Parsed<S extends RequestSchemas> = {
   readonly [K in keyof S]: S[K] extends z.ZodType ? z.output<S[K]> : never;
@@ -136,6 +153,8 @@ export interface RouteContext extends HttpServices {
   readonly defaultSession: string;
   /** The caller's address, for limits; /56 of it for IPv6. */
   readonly address: string;
+  /** Aborted when the client has gone. */
+  readonly gone: AbortSignal;
   /** Scheme and host that the caller used, for links that are handed back. Throws for a Host that is none. */
   origin(): string;
   /** The best of `types` for the Accept header, null when none will do. */

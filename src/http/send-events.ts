@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { EventStream, EventsAnswer } from './route.js';
 
@@ -6,6 +7,8 @@ const RETRY_MS = 2_000;
 const HEARTBEAT_MS = 15_000;
 /** A client that leaves this much unread is cut off: it can come again. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
+/** Who writes at the client's pace waits while so much is unread. */
+const PACED_BYTES = 128 * 1024;
 
 /**
  * Writes server-sent events until the route ends them or the client goes. Every 15 s without fail comes the event
@@ -14,10 +17,12 @@ const MOST_UNREAD_BYTES = 1024 * 1024;
 export function sendEvents(response: ServerResponse, answer: EventsAnswer, heartbeatMs = HEARTBEAT_MS): void {
   let stop: () => void = () => undefined;
   let isOver = false;
+  const gone = new AbortController();
   const over = (): void => {
     if (isOver) return;
     isOver = true;
     clearInterval(heartbeat);
+    gone.abort();
     stop();
   };
   const send = (text: string): void => {
@@ -28,6 +33,12 @@ export function sendEvents(response: ServerResponse, answer: EventsAnswer, heart
   const stream: EventStream = {
     send: (event, data) => {
       send(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    },
+    write: async (text) => {
+      if (isOver) return;
+      response.write(text);
+      if (response.writableLength > PACED_BYTES)
+        await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
     },
     end: () => {
       over();

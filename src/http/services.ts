@@ -23,6 +23,7 @@ import type { MediaApi } from '../core/media/media-api.js';
 import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { AuditApi } from '../core/keys/audit-log.js';
 import type { KeysApi } from '../core/keys/keys-api.js';
+import type { EventsApi } from '../core/events/events-api.js';
 import type { SearchApi } from '../core/search/search-service.js';
 import type { SessionConfigs } from '../core/sessions/session-configs.js';
 import type { SessionsApi } from '../core/sessions/session-view.js';
@@ -72,6 +73,7 @@ export interface HttpServices {
   readonly connect: ConnectLinksApi;
   readonly keys: KeysApi;
   readonly audit: AuditApi;
+  readonly events: EventsApi;
   readonly snapshots: SnapshotsApi;
   readonly doctor: DoctorApi;
   readonly health: HealthApi;

@@ -158,6 +158,7 @@ export function testHttp(
         isAddressIn,
       }),
       audit: new FakeAudit(),
+      events: { open: () => Promise.reject(new Error('Nobody writes events in this app.')) },
       snapshots: new FakeSnapshots(),
       doctor,
       health: { version: '0.1.0-test', uptimeS: () => 7 },

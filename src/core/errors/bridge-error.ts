@@ -57,6 +57,10 @@ export const ERROR_CODES = [
   'backup_unreadable',
   'no_snapshot',
   'connect_link_invalid',
+  'cursor_expired',
+  'webhook_not_found',
+  'webhook_refused',
+  'delivery_not_found',
   'internal_error',
 ] as const;
 

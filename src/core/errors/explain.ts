@@ -156,6 +156,19 @@ const ERRORS: Readonly<Record<ErrorCode, Explanation>> = {
     'Restore a backup with `causeway restore`, or link the phone again.',
   ),
   connect_link_invalid: say('This link has been used or has expired.', 'Ask for a new link.'),
+  cursor_expired: say(
+    'Events after this cursor have left the log.',
+    'Begin anew with `after=start`, and read from the chats what happened before.',
+  ),
+  webhook_not_found: say('There is no such webhook.', 'List the webhooks to see which there are.'),
+  webhook_refused: say(
+    'Webhooks may not go to this address.',
+    'Use an https address of the public internet, or list the host in WEBHOOK_ALLOW_HOSTS.',
+  ),
+  delivery_not_found: say(
+    'There is no such delivery, or its event has left the log.',
+    'List the deliveries of the webhook to see which there are.',
+  ),
   internal_error: say('Something went wrong inside Causeway.', 'Look at the log for the request id.'),
 };
 

@@ -29,7 +29,7 @@ export interface EventMap {
   /** `muteExpiration` in unix seconds; -1 for ever, 0 not muted. */
   readonly 'chat.muted': { readonly muted: boolean; readonly muteExpiration: number };
   readonly 'chat.read': { readonly read: boolean; readonly unreadCount: number };
-  readonly 'chat.deleted': Readonly<Record<never, never>>;
+  readonly 'chat.deleted': Readonly<Record<string, never>>;
   /** `change` in WhatsApp's words: add, remove, leave, promote, subject, description, picture, … */
   readonly 'group.changed': {
     readonly change: string;
@@ -37,7 +37,7 @@ export interface EventMap {
     readonly members: readonly string[];
     readonly value: string | null;
   };
-  readonly 'contact.changed': Readonly<Record<never, never>>;
+  readonly 'contact.changed': Readonly<Record<string, never>>;
   /** `timestamp` in unix seconds. */
   readonly 'call.received': {
     readonly id: string;

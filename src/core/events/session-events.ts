@@ -51,7 +51,7 @@ export class SessionEvents {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#unwatch();
-    await Promise.all([...this.#known.values()].map(({ writing }) => writing));
+    await Promise.all([...this.#known.values()].flatMap(({ writing }) => writing ?? []));
   }
 
   #changed(view: SessionView, qr: QrCode | null): void {

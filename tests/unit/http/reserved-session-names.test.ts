@@ -14,6 +14,7 @@ describe('reservedSessionNames', () => {
       'contacts',
       'docs',
       'doctor',
+      'events',
       'groups',
       'healthz',
       'invites',

@@ -66,6 +66,7 @@ import { listMessages } from './routes/list-messages.js';
 import { listSessions } from './routes/list-sessions.js';
 import { listSnapshots } from './routes/list-snapshots.js';
 import { logoutSession } from './routes/logout-session.js';
+import { listEvents, socketEvents, streamEvents } from './routes/read-events.js';
 import { restartSession, startSession, stopSession } from './routes/run-session.js';
 import { searchMessages } from './routes/search-messages.js';
 import { sendMessage } from './routes/send-message.js';
@@ -157,6 +158,9 @@ export const nativeDialect: Dialect = {
     getDoctor,
     createPairingCode,
     createSessionConnectLink,
+    listEvents,
+    streamEvents,
+    socketEvents,
     createKey,
     listKeys,
     getKey,

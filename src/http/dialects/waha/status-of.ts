@@ -58,6 +58,10 @@ export const wahaStatusOf: Readonly<Record<ErrorCode, number>> = {
   storage_unavailable: 503,
   backup_unreadable: 422,
   no_snapshot: 404,
+  cursor_expired: 410,
+  webhook_not_found: 404,
+  webhook_refused: 422,
+  delivery_not_found: 404,
   connect_link_invalid: 410,
   internal_error: 500,
 };
