@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Config } from './config/load.js';
 import { EventLogJanitor } from './core/events/event-log-janitor.js';
 import { EventFeed } from './core/events/event-feed.js';
@@ -7,7 +8,15 @@ import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
 import type { Replica } from './core/ports/stores.js';
 import type { SessionService } from './core/sessions/session-service.js';
+import type { AppliedBatch, PageBatch } from './core/history/page-batch.js';
+import { UlidSource } from './core/ids/ulid.js';
+import { DeliveryAttempts } from './core/webhooks/delivery-attempt.js';
+import { WebhookDispatcher } from './core/webhooks/webhook-dispatcher.js';
+import { WebhookService } from './core/webhooks/webhook-service.js';
+import type { Dialect } from './http/dialect.js';
+import { GuardedWebhookSender } from './outbound/webhook-sender.js';
 import { DatabaseEventLog } from './store/event-log-store.js';
+import { DatabaseWebhooks } from './store/webhook-store.js';
 import type { CausewayDatabase } from './store/open-database.js';
 
 export interface EventParts {
@@ -16,19 +25,56 @@ export interface EventParts {
   readonly reads: CausewayDatabase;
   readonly sessions: SessionService;
   readonly replica: Replica;
+  readonly dialects: readonly Dialect[];
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** The part of the composition root that tells what happened. */
-export function buildEvents({ config, database, reads, sessions, replica, clock, log }: EventParts) {
+export function buildEvents({ config, database, reads, sessions, replica, dialects, clock, log }: EventParts) {
   const events = new DatabaseEventLog(database, reads);
   const feed = new EventFeed(events);
   const sessionEvents = new SessionEvents({ sessions, replica, clock, log });
+  const store = new DatabaseWebhooks(database);
+  const sender = new GuardedWebhookSender({ allowedHosts: config.webhookAllowHosts });
+  const keys = (): readonly string[] => sessions.list().map(({ key }) => key);
+  const ulids = new UlidSource();
+  const attempts = new DeliveryAttempts({
+    formats: Object.fromEntries(
+      dialects.flatMap(({ name, webhookFormat }) => (webhookFormat === undefined ? [] : [[name, webhookFormat]])),
+    ),
+    sender,
+    session: (key) => (sessions.has(key) ? sessions.get(key) : null),
+    clock,
+    ulids,
+    random: Math.random,
+  });
+  const dispatcher = new WebhookDispatcher({
+    store,
+    feed,
+    log: events,
+    people: replica,
+    attempts,
+    sessions: keys,
+    clock,
+    logger: log,
+  });
+  const webhooks = new WebhookService({
+    store,
+    log: events,
+    dispatcher,
+    attempts,
+    sender,
+    sessions: keys,
+    clock,
+    ulids,
+    newSecret: () => `whsec_${randomBytes(32).toString('base64')}`,
+    defaultCountry: config.defaultCountry,
+  });
   const janitor = new EventLogJanitor({
     events,
-    trimDeliveries: () => Promise.resolve(0),
-    sessions: () => sessions.list().map(({ key }) => key),
+    trimDeliveries: (cut, limit) => store.trimDeliveries(cut, limit),
+    sessions: keys,
     clock,
     log,
     keepDays: config.eventsKeepDays,
@@ -36,18 +82,27 @@ export function buildEvents({ config, database, reads, sessions, replica, clock,
   });
   return {
     api: new EventsService({ feed, people: replica, clock, defaultCountry: config.defaultCountry }),
+    webhooks,
     feed,
+    written: (session: string, _batch: PageBatch, { events: told }: AppliedBatch): void => {
+      if (told !== null) feed.written(session, told.last);
+    },
     start: (): void => {
       janitor.start();
+      dispatcher.start();
     },
     /** A session is about to be removed. */
-    forget: (session: string): Promise<void> => sessionEvents.forget(session),
+    forget: async (session: string): Promise<void> => {
+      await sessionEvents.forget(session);
+      await dispatcher.forget(session);
+    },
     /** Streams have no end of their own, so a stop would wait for them in vain. */
     endStreams: (): void => {
       feed.close();
     },
     stop: async (): Promise<void> => {
-      await Promise.all([janitor.stop(), sessionEvents.close()]);
+      await Promise.all([janitor.stop(), sessionEvents.close(), dispatcher.close()]);
+      sender.close();
     },
   };
 }

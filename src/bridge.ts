@@ -131,8 +131,7 @@ export async function startBridge(
     reads,
     onWritten: (...written) => {
       stored.written(...written);
-      const [session, , applied] = written;
-      if (applied.events !== null) events.feed.written(session, applied.events.last);
+      events.written(...written);
       sending.outbox.stored(written[0], written[1].changes);
     },
   });
@@ -193,7 +192,7 @@ export async function startBridge(
   });
   const registrations = new RegistrationChecks(clock);
   const sending = buildSending({ config, database, sessions, stored, replica, registrations, clock, log });
-  const events = buildEvents({ config, database, reads, sessions, replica, clock, log });
+  const events = buildEvents({ config, database, reads, sessions, replica, dialects: DIALECTS, clock, log });
   const chats = new ChatService(
     { pages: sessions, registrations, stored, history, clock, log },
     { defaultCountry: config.defaultCountry },
@@ -247,6 +246,7 @@ export async function startBridge(
         keys,
         audit,
         events: events.api,
+        webhooks: events.webhooks,
         snapshots,
         doctor,
         health,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { BridgeError, ErrorCode } from '../core/errors/bridge-error.js';
+import type { WebhookFormat } from '../core/ports/webhook-ports.js';
 import type { Route } from './route.js';
 
 /** `basic` is for browsers: the key is the password, on GET and HEAD only. `query` is `?x-api-key=`. */
@@ -15,6 +16,8 @@ export interface Dialect {
   readonly keyCarriers: readonly KeyCarrier[];
   /** How its clients are told of a limit on their requests; default `standard`. */
   readonly limitHeaders?: LimitHeaders;
+  /** How it tells events to webhooks that were made in it. */
+  readonly webhookFormat?: WebhookFormat;
   /** Complete by type: a new error code does not compile until every dialect has decided its status. */
   readonly statusOf: Readonly<Record<ErrorCode, number>>;
   readonly errorSchema: z.ZodType;

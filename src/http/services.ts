@@ -24,6 +24,7 @@ import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { AuditApi } from '../core/keys/audit-log.js';
 import type { KeysApi } from '../core/keys/keys-api.js';
 import type { EventsApi } from '../core/events/events-api.js';
+import type { WebhooksApi } from '../core/webhooks/webhooks-api.js';
 import type { SearchApi } from '../core/search/search-service.js';
 import type { SessionConfigs } from '../core/sessions/session-configs.js';
 import type { SessionsApi } from '../core/sessions/session-view.js';
@@ -74,6 +75,7 @@ export interface HttpServices {
   readonly keys: KeysApi;
   readonly audit: AuditApi;
   readonly events: EventsApi;
+  readonly webhooks: WebhooksApi;
   readonly snapshots: SnapshotsApi;
   readonly doctor: DoctorApi;
   readonly health: HealthApi;

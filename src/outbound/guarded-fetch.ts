@@ -1,13 +1,8 @@
-import { lookup as systemLookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { FetchedFile, FileFetcher } from '../core/ports/outgoing-files.js';
-import { isPublicAddress } from './address-rules.js';
-
-/** All addresses of a name; rejects for one that has none. */
-export type Resolver = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+import { checkedPlace, lookupOf, systemResolver, type Place, type PlaceRules, type Resolver } from './guarded-place.js';
 
 export interface GuardedFetchOptions {
   /** `http:` too; otherwise https only. */
@@ -21,12 +16,6 @@ export interface GuardedFetchOptions {
   readonly ca?: string | undefined;
 }
 
-interface Place {
-  readonly url: URL;
-  readonly address: string;
-  readonly family: number;
-}
-
 const MOST_REDIRECTS = 4;
 const IDLE_MS = 15_000;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -38,11 +27,12 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
  */
 export class GuardedFetch implements FileFetcher {
   readonly #options: GuardedFetchOptions;
-  readonly #resolve: Resolver;
+  readonly #rules: PlaceRules;
 
   constructor(options: GuardedFetchOptions) {
+    const { allowHttp, allowedHosts, resolve = systemResolver } = options;
     this.#options = options;
-    this.#resolve = options.resolve ?? ((host) => systemLookup(host, { all: true, verbatim: true }));
+    this.#rules = { allowHttp, allowedHosts, setting: 'MEDIA_ALLOWED_HOSTS', resolve, refuse: refused };
   }
 
   async fetch(
@@ -52,7 +42,7 @@ export class GuardedFetch implements FileFetcher {
     const deadline = AbortSignal.timeout(deadlineMs);
     let url = parsed(address);
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-      const place = await this.#checked(url, deadline);
+      const place = await checkedPlace(url, this.#rules, deadline);
       const response = await this.#ask(place, deadline);
       const status = response.statusCode ?? 0;
       const location = response.headers.location;
@@ -78,42 +68,8 @@ export class GuardedFetch implements FileFetcher {
     throw refused(`it was redirected more than ${String(MOST_REDIRECTS)} times`);
   }
 
-  async #checked(url: URL, deadline: AbortSignal): Promise<Place> {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const isAllowed = this.#isAllowed(url);
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (this.#options.allowHttp || isAllowed))) {
-      throw refused(`only https addresses are fetched, and this one is ${url.protocol.slice(0, -1)}`);
-    }
-    if (url.username !== '' || url.password !== '') throw refused('its address holds a password');
-    const addresses =
-      isIP(host) === 0 ? await this.#addresses(host, deadline) : [{ address: host, family: isIP(host) }];
-    // All of them: a name with one public and one private address is a trap.
-    if (!isAllowed && !addresses.every(({ address }) => isPublicAddress(address))) {
-      throw refused('its address is not on the public internet; MEDIA_ALLOWED_HOSTS lists exceptions');
-    }
-    const [first] = addresses;
-    if (first === undefined) throw refused('its host has no address');
-    return { url, ...first };
-  }
-
-  async #addresses(host: string, deadline: AbortSignal) {
-    const late = new Promise<never>((_resolve, reject) => {
-      const stop = () => {
-        reject(refused('it took too long'));
-      };
-      if (deadline.aborted) stop();
-      else deadline.addEventListener('abort', stop, { once: true });
-    });
-    late.catch(() => undefined);
-    try {
-      return await Promise.race([this.#resolve(host), late]);
-    } catch (error) {
-      if (error instanceof BridgeError) throw error;
-      throw refused('its host has no address', error);
-    }
-  }
-
-  #ask({ url, address, family }: Place, deadline: AbortSignal): Promise<IncomingMessage> {
+  #ask(place: Place, deadline: AbortSignal): Promise<IncomingMessage> {
+    const { url } = place;
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const { idleMs = IDLE_MS, ca } = this.#options;
     return new Promise((resolve, reject) => {
@@ -123,11 +79,7 @@ export class GuardedFetch implements FileFetcher {
         timeout: idleMs,
         ...(ca !== undefined && { ca }),
         headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'Causeway' },
-        // Not asked again: between two answers of DNS the address could change.
-        lookup: (_host, options, done) => {
-          if (options.all === true) done(null, [{ address, family }]);
-          else done(null, address, family);
-        },
+        lookup: lookupOf(place),
       });
       request.on('response', resolve);
       request.on('timeout', () => {
@@ -138,11 +90,6 @@ export class GuardedFetch implements FileFetcher {
       });
       request.end();
     });
-  }
-
-  #isAllowed({ hostname, port, protocol }: URL): boolean {
-    const realPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
-    return this.#options.allowedHosts.some((allowed) => allowed === hostname || allowed === `${hostname}:${realPort}`);
   }
 }
 

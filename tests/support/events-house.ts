@@ -1,5 +1,13 @@
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
+import { UlidSource } from '../../src/core/ids/ulid.js';
+import { DeliveryAttempts } from '../../src/core/webhooks/delivery-attempt.js';
+import { WebhookDispatcher } from '../../src/core/webhooks/webhook-dispatcher.js';
+import { WebhookService } from '../../src/core/webhooks/webhook-service.js';
+import { nativeWebhookFormat } from '../../src/http/dialects/native/events.js';
+import { GuardedWebhookSender } from '../../src/outbound/webhook-sender.js';
+import { DatabaseWebhooks } from '../../src/store/webhook-store.js';
+import { silentLog } from './silent-log.js';
 import { EventFeed } from '../../src/core/events/event-feed.js';
 import { EventsService } from '../../src/core/events/events-service.js';
 import type { Clock } from '../../src/core/ports/clock.js';
@@ -11,7 +19,7 @@ import type { CausewayDatabase } from '../../src/store/open-database.js';
 import { systemClock } from '../../src/system-clock.js';
 import { FakeSessions } from './fake-sessions.js';
 import { KEY, testHttp } from './http-app.js';
-import { batchOf, put } from './stored-messages.js';
+import { batchOf, put, SHOP } from './stored-messages.js';
 
 /** An event as a reader gets it. */
 export interface SeenEvent {
@@ -32,15 +40,33 @@ export class CountingLog extends DatabaseEventLog {
   }
 }
 
+/** Writes nothing any more once the process is dead. */
+class MortalWebhooks extends DatabaseWebhooks {
+  readonly #isDead: () => boolean;
+
+  constructor(database: CausewayDatabase, isDead: () => boolean) {
+    super(database);
+    this.#isDead = isDead;
+  }
+
+  override record(...news: Parameters<DatabaseWebhooks['record']>): Promise<void> {
+    return this.#isDead() ? Promise.resolve() : super.record(...news);
+  }
+}
+
 /** Everything between the store and the readers of events, over real HTTP. `restart` begins it anew on the same store. */
 export class EventsHouse {
   readonly database: CausewayDatabase;
   readonly sessions = new FakeSessions({ default: 'working', shop: 'working', other: 'working' });
   readonly log: CountingLog;
   readonly clock: Clock;
+  /** Where webhooks may go, beside public addresses. */
+  readonly allowedHosts = ['127.0.0.1'];
+  dispatcher!: WebhookDispatcher;
   feed!: EventFeed;
   replica!: DatabaseReplica;
   #listening!: Listening;
+  #isDead = { value: false };
   readonly #open = new Set<ClientRequest>();
 
   private constructor(database: CausewayDatabase, clock: Clock) {
@@ -64,7 +90,19 @@ export class EventsHouse {
     await this.#start();
   }
 
+  /** As after kill -9: what was not written is lost. */
+  async crash(): Promise<void> {
+    this.feed.close();
+    // Nobody waits for it: its answers come too late to be written.
+    this.#isDead.value = true;
+    await this.dispatcher.close();
+    this.#isDead = { value: false };
+    await this.#listening.close(0);
+    await this.#start();
+  }
+
   async close(): Promise<void> {
+    await this.dispatcher.close();
     this.feed.close();
     for (const request of this.#open) request.destroy();
     await this.#listening.close(500);
@@ -72,7 +110,11 @@ export class EventsHouse {
 
   /** Messages come in, one batch of them. */
   async receive(session: string, ...keys: string[]): Promise<void> {
-    await this.replica.applyBatch(session, batchOf(keys.map((key) => put({ key, at: 1 }))));
+    await this.receiveIn(SHOP, session, ...keys);
+  }
+
+  async receiveIn(chat: string, session: string, ...keys: string[]): Promise<void> {
+    await this.replica.applyBatch(session, batchOf(keys.map((key) => put({ key, at: 1, chat }))));
   }
 
   /** Opens the stream; `seen` fills until `close`. */
@@ -131,7 +173,29 @@ export class EventsHouse {
       },
     });
     const events = new EventsService({ feed, people: this.replica, clock: this.clock, defaultCountry: 'GB' });
-    const { app } = testHttp({ services: { events } }, this.sessions);
+    const isDead = this.#isDead;
+    const store = new MortalWebhooks(this.database, () => isDead.value);
+    const sender = new GuardedWebhookSender({ allowedHosts: this.allowedHosts });
+    const sessions = () => this.sessions.list().map(({ key }) => key);
+    const ulids = new UlidSource();
+    const { clock, log } = this;
+    const attempts = new DeliveryAttempts({
+      formats: { native: nativeWebhookFormat },
+      sender,
+      session: (key) => this.sessions.get(key),
+      clock,
+      ulids,
+      random: () => 0,
+    });
+    const people = this.replica;
+    const logger = silentLog;
+    this.dispatcher = new WebhookDispatcher({ store, feed, log, people, attempts, sessions, clock, logger });
+    const { dispatcher } = this;
+    const newSecret = () => `whsec_${Buffer.from('a secret of thirty-two bytes ok!').toString('base64')}`;
+    const parts = { store, log, dispatcher, attempts, sender, sessions, clock, ulids, newSecret };
+    const webhooks = new WebhookService({ ...parts, defaultCountry: 'GB' });
+    this.dispatcher.start();
+    const { app } = testHttp({ services: { events, webhooks } }, this.sessions);
     this.#listening = await listen(app, { host: '127.0.0.1', port: 0, acceptSocket: createSocketAcceptor(1_000) });
   }
 }

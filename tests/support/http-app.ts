@@ -41,6 +41,7 @@ import { FakeAudit, fakePrincipal, KNOWN_KEY, MemoryApiKeys } from './fake-keys.
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
 import { FakeSend, FakeStopList, FakeWaitingSends } from './fake-send.js';
+import { FakeWebhooks } from './fake-webhooks.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
 export const KEY = 'owner-key';
@@ -158,6 +159,7 @@ export function testHttp(
         isAddressIn,
       }),
       audit: new FakeAudit(),
+      webhooks: new FakeWebhooks(),
       events: { open: () => Promise.reject(new Error('Nobody writes events in this app.')) },
       snapshots: new FakeSnapshots(),
       doctor,

@@ -59,6 +59,7 @@ export const events0011: Migration = {
       .addColumn('next_attempt_at', text)
       .execute();
     await db.schema.createIndex('webhook_deliveries_of').on('webhook_deliveries').columns(['webhook', 'id']).execute();
+    await db.schema.createIndex('webhook_deliveries_by_time').on('webhook_deliveries').columns(['at']).execute();
     await db.schema
       .createIndex('webhook_deliveries_by_outcome')
       .on('webhook_deliveries')

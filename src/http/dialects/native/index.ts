@@ -72,6 +72,20 @@ import { searchMessages } from './routes/search-messages.js';
 import { sendMessage } from './routes/send-message.js';
 import { configureSessionHistory, getSessionHistory } from './routes/session-history.js';
 import { addStop, listStops, removeStop } from './routes/stop-list.js';
+import {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listDeliveries,
+  listWebhooks,
+  pauseWebhook,
+  redeliver,
+  redeliverFailed,
+  resumeWebhook,
+  testWebhook,
+} from './routes/webhooks.js';
+import { nativeWebhookFormat } from './events.js';
 import { nativeStatusOf } from './status-of.js';
 
 /** Causeway's own way of speaking. */
@@ -161,6 +175,17 @@ export const nativeDialect: Dialect = {
     listEvents,
     streamEvents,
     socketEvents,
+    createWebhook,
+    listWebhooks,
+    getWebhook,
+    changeWebhook,
+    deleteWebhook,
+    pauseWebhook,
+    resumeWebhook,
+    testWebhook,
+    listDeliveries,
+    redeliver,
+    redeliverFailed,
     createKey,
     listKeys,
     getKey,
@@ -168,6 +193,7 @@ export const nativeDialect: Dialect = {
     revokeKey,
     listAudit,
   ],
+  webhookFormat: nativeWebhookFormat,
   statusOf: nativeStatusOf,
   errorSchema: statusErrorSchema,
   errorBody: statusErrorBody,

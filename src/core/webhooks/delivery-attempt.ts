@@ -1,0 +1,127 @@
+import type { UlidSource } from '../ids/ulid.js';
+import type { LoggedEvent } from '../events/logged-event.js';
+import type { Clock } from '../ports/clock.js';
+import type { WebhookAnswer, WebhookFormats, WebhookRequest, WebhookSender } from '../ports/webhook-ports.js';
+import { sessionNameOf } from '../sessions/session-key.js';
+import type { SessionView } from '../sessions/session-view.js';
+import { isReceiverAway, verdictOf, type Verdict } from './delivery-policy.js';
+import type { Delivery, Webhook } from './webhook.js';
+
+export interface DeliveryAttemptsOptions {
+  readonly formats: WebhookFormats;
+  readonly sender: WebhookSender;
+  /** Null when there is none of that key. */
+  readonly session: (key: string) => SessionView | null;
+  readonly clock: Clock;
+  readonly ulids: UlidSource;
+  readonly random: () => number;
+}
+
+export interface AttemptRequest {
+  readonly webhook: Webhook;
+  readonly session: string | null;
+  readonly event: LoggedEvent;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+}
+
+const DEADLINE_MS = 10_000;
+const MOST_SHOWN = 1_024;
+
+/** Makes single attempts: shapes, signs, sends, decides what follows, and tells it as a line of the delivery log. */
+export class DeliveryAttempts {
+  readonly #options: DeliveryAttemptsOptions;
+
+  constructor(options: DeliveryAttemptsOptions) {
+    this.#options = options;
+  }
+
+  /** Null for an event that the webhook's format does not tell. Never throws. */
+  async make(request: AttemptRequest): Promise<{ delivery: Delivery; verdict: Verdict; isAway: boolean } | null> {
+    const { clock, sender, random } = this.#options;
+    const { webhook, attempt, signal } = request;
+    const startMs = clock.now();
+    const shaped = this.#shape(request, startMs);
+    if (shaped === null) return null;
+    const answer = 'problem' in shaped ? shaped : await this.#send(sender, webhook.url, shaped, signal);
+    const verdict = verdictOf(answer, attempt, webhook.retries, random);
+    const delivery = this.#toDelivery(request, startMs, answer, verdict);
+    const asksForTime = answer.kind === 'answered' && answer.retryAfterMs !== null;
+    return { delivery, verdict, isAway: isReceiverAway(answer) && !asksForTime };
+  }
+
+  /** What is told when events left the log before they could be delivered. */
+  dropped(
+    webhook: string,
+    session: string,
+    { first, last }: { readonly first: number; readonly last: number },
+  ): Delivery {
+    return {
+      ...this.#line(webhook, session),
+      sequence: first,
+      eventId: null,
+      event: '*',
+      attempt: 0,
+      outcome: 'dropped',
+      status: null,
+      tookMs: 0,
+      responseStart: null,
+      problem: `Events ${String(first)} to ${String(last)} had left the log (EVENTS_KEEP_DAYS, EVENTS_KEEP_MAX, or the account was another).`,
+      nextAttemptAt: null,
+    };
+  }
+
+  #shape(
+    { webhook, session, event }: AttemptRequest,
+    nowMs: number,
+  ): WebhookRequest | (WebhookAnswer & { kind: 'failed' }) | null {
+    const format = this.#options.formats[webhook.format];
+    if (format === undefined) return { kind: 'failed', problem: `There is no format named ${webhook.format}.` };
+    const view = session === null ? null : this.#options.session(session);
+    const sessionName = session === null ? '' : sessionNameOf(session);
+    try {
+      return format.toRequest(event, { webhook, session: view, sessionName, nowMs });
+    } catch {
+      return { kind: 'failed', problem: 'The event could not be put into this format.' };
+    }
+  }
+
+  async #send(sender: WebhookSender, url: string, request: WebhookRequest, stop: AbortSignal): Promise<WebhookAnswer> {
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(DEADLINE_MS)]);
+    return sender.send(url, request, signal);
+  }
+
+  #toDelivery(
+    { webhook, session, event, attempt }: AttemptRequest,
+    startMs: number,
+    answer: WebhookAnswer,
+    verdict: Verdict,
+  ): Delivery {
+    const nowMs = this.#options.clock.now();
+    return {
+      ...this.#line(webhook.id, session),
+      sequence: event.sequence === 0 ? null : event.sequence,
+      eventId: event.id,
+      event: event.name,
+      attempt,
+      outcome: verdict.outcome,
+      status: answer.kind === 'answered' ? answer.status : null,
+      tookMs: nowMs - startMs,
+      responseStart: answer.kind === 'answered' ? answer.responseStart.slice(0, MOST_SHOWN) : null,
+      problem: problemOf(answer),
+      nextAttemptAt: verdict.outcome === 'retrying' ? new Date(nowMs + verdict.afterMs).toISOString() : null,
+    };
+  }
+
+  #line(webhook: string, session: string | null) {
+    const nowMs = this.#options.clock.now();
+    return { id: this.#options.ulids.next(nowMs), at: new Date(nowMs).toISOString(), webhook, session };
+  }
+}
+
+function problemOf(answer: WebhookAnswer): string | null {
+  if (answer.kind === 'failed') return answer.problem;
+  if (answer.status >= 200 && answer.status < 300) return null;
+  if (answer.status >= 300 && answer.status < 400) return 'It answered with a redirect, which is not followed.';
+  return `It answered ${String(answer.status)}.`;
+}
