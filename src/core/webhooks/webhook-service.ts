@@ -173,8 +173,9 @@ export class WebhookService implements WebhooksApi {
 
   async #again(webhook: Webhook, { session, sequence, eventId }: Delivery): Promise<Delivery | null> {
     const { log, store } = this.#options;
-    const event = session === null || sequence === null ? null : await log.event(session, sequence);
-    if (event?.id !== eventId || event === null) return null;
+    if (session === null || sequence === null || eventId === null) return null;
+    const event = await log.event(session, sequence);
+    if (event?.id !== eventId) return null;
     const delivery = await this.#once(webhook, session, event);
     await store.record({ deliveries: [delivery], progress: [] });
     if (delivery.outcome === 'delivered') await store.settle(webhook.id, eventId);

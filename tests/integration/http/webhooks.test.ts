@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
-import request from 'supertest';
 import { TestDatabases } from '../../support/databases.js';
 import { eventually } from '../../support/eventually.js';
 import { EventsHouse } from '../../support/events-house.js';
-import { KEY } from '../../support/http-app.js';
 import { SHOP } from '../../support/stored-messages.js';
+import { WebhookCalls } from '../../support/webhook-calls.js';
 import { WebhookReceiver, type Received } from '../../support/webhook-receiver.js';
 
 const databases = new TestDatabases();
@@ -13,22 +12,6 @@ afterAll(() => databases.close());
 const ADA = '447700900001@c.us';
 const BEA = '447700900002@c.us';
 
-interface Hook {
-  readonly id: string;
-  readonly state: string;
-  readonly notice: string | null;
-}
-interface Attempt {
-  readonly id: string;
-  readonly eventId: string;
-  readonly attempt: number;
-  readonly outcome: string;
-  readonly status: number | null;
-  readonly tookMs: number;
-  readonly problem: string | null;
-  readonly responseStart: string | null;
-}
-
 const keyOf = ({ body }: Received): string => body.message?.body ?? '';
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
 
@@ -36,25 +19,13 @@ describe.each(databases.kinds)('webhooks on %s', (kind) => {
   let house: EventsHouse;
   let receiver: WebhookReceiver;
 
-  const call = (method: 'get' | 'post' | 'patch' | 'delete', path: string, body?: object, key = KEY) => {
-    const asked = request(house.url)[method](path).set('X-Api-Key', key);
-    return body === undefined ? asked : asked.send(body);
-  };
-  const make = async (wishes: object = {}): Promise<{ webhook: Hook; secret: string }> => {
-    const retries = { policy: 'constant', delaySeconds: 1 };
-    const answer = await call('post', '/webhooks', { url: receiver.url, retries, ...wishes }).expect(201);
-    return answer.body as { webhook: Hook; secret: string };
-  };
-  const hook = async (id: string): Promise<Hook> =>
-    ((await call('get', `/webhooks/${id}`).expect(200)).body as { webhook: Hook }).webhook;
-  const attempts = async (id: string, query = ''): Promise<readonly Attempt[]> => {
-    const answer = await call('get', `/webhooks/${id}/deliveries?limit=500&${query}`).expect(200);
-    return (answer.body as { deliveries: Attempt[] }).deliveries;
-  };
+  let hooks: WebhookCalls;
+  const make = (wishes: object = {}) => hooks.make(receiver.url, wishes);
 
   beforeEach(async () => {
     house = await EventsHouse.open(await databases.open(await databases.place(kind)));
     receiver = await new WebhookReceiver().start();
+    hooks = new WebhookCalls(house);
   });
   afterEach(async () => {
     await house.close();
@@ -77,10 +48,10 @@ describe.each(databases.kinds)('webhooks on %s', (kind) => {
     const signed = signer.update(`${String(id)}.${String(time)}.${one!.text}`).digest('base64');
     expect(signature).toBe(`v1,${signed}`);
     expect(one!.headers).toMatchObject({ 'x-shop': 'corner', 'content-type': 'application/json; charset=utf-8' });
-    expect(await attempts(webhook.id)).toMatchObject([
+    expect(await hooks.attempts(webhook.id)).toMatchObject([
       { attempt: 1, outcome: 'delivered', status: 200, problem: null },
     ]);
-    const shown = await call('get', `/webhooks/${webhook.id}`).expect(200);
+    const shown = await hooks.call('get', `/webhooks/${webhook.id}`).expect(200);
     expect(shown.text).not.toContain(secret);
     expect(shown.body).toMatchObject({ webhook: { hasSecret: true, format: 'native', state: 'active' } });
   });
@@ -119,7 +90,7 @@ describe.each(databases.kinds)('webhooks on %s', (kind) => {
     await eventually('the rest', () => of('a').includes('a4'));
     expect([...new Set(of('a'))]).toEqual(numbers(5).map((index) => `a${index}`));
     expect(of('a').slice(-4)).toEqual(['a1', 'a2', 'a3', 'a4']);
-    const outcomes = (await attempts(webhook.id, 'event=message.received')).map(({ outcome }) => outcome);
+    const outcomes = (await hooks.attempts(webhook.id, 'event=message.received')).map(({ outcome }) => outcome);
     expect(outcomes.filter((outcome) => outcome === 'delivered')).toHaveLength(10);
     expect(outcomes).toContain('retrying');
   });
@@ -185,36 +156,38 @@ describe.each(databases.kinds)('webhooks on %s', (kind) => {
     const { webhook } = await make({ retries: { policy: 'constant', delaySeconds: 1, attempts: 2 } });
     await house.receive('default', 'bad', 'worse', 'good');
     await eventually('the good one', () => receiver.received.some((one) => keyOf(one) === 'good'), 10_000);
-    const failed = await attempts(webhook.id, 'status=failed');
+    const failed = await hooks.attempts(webhook.id, 'status=failed');
     expect(failed).toMatchObject([
       { attempt: 2, status: 500, problem: 'It answered 500.' },
       { attempt: 2, status: 500 },
     ]);
     expect(failed[0]?.responseStart).toHaveLength(1_024);
-    const refused = await call('post', `/webhooks/${webhook.id}/deliveries/${failed[1]!.id}/redeliver`).expect(200);
+    const refused = await hooks
+      .call('post', `/webhooks/${webhook.id}/deliveries/${failed[1]!.id}/redeliver`)
+      .expect(200);
     expect(refused.body).toMatchObject({ delivery: { outcome: 'failed', eventId: failed[1]!.eventId } });
     isBroken = false;
     const before = receiver.received.length;
-    const all = await call('post', `/webhooks/${webhook.id}/redeliver-failed`).expect(200);
+    const all = await hooks.call('post', `/webhooks/${webhook.id}/redeliver-failed`).expect(200);
     expect(all.body).toMatchObject({ delivered: 2, failed: 0, left: 0 });
     expect(receiver.received.slice(before).map(keyOf)).toEqual(['bad', 'worse']);
     expect(receiver.ids.slice(before)).toEqual([failed[1]!.eventId, failed[0]!.eventId]);
-    expect(await attempts(webhook.id, 'status=failed')).toEqual([]);
-    const again = await call('post', `/webhooks/${webhook.id}/redeliver-failed`).expect(200);
+    expect(await hooks.attempts(webhook.id, 'status=failed')).toEqual([]);
+    const again = await hooks.call('post', `/webhooks/${webhook.id}/redeliver-failed`).expect(200);
     expect(again.body).toMatchObject({ delivered: 0, failed: 0, left: 0 });
-    await call('post', `/webhooks/${webhook.id}/deliveries/none/redeliver`).expect(404);
+    await hooks.call('post', `/webhooks/${webhook.id}/deliveries/none/redeliver`).expect(404);
   }, 20_000);
 
   it('is disabled by a receiver that says it is gone, and goes on where it was when it is resumed', async () => {
     receiver.answer = () => 410;
     const { webhook } = await make();
     await house.receive('default', 'a');
-    await eventually('the end', async () => (await hook(webhook.id)).state === 'disabled');
-    expect((await hook(webhook.id)).notice).toContain('410');
-    expect(await attempts(webhook.id)).toMatchObject([{ outcome: 'disabled', status: 410 }]);
+    await eventually('the end', async () => (await hooks.get(webhook.id)).state === 'disabled');
+    expect((await hooks.get(webhook.id)).notice).toContain('410');
+    expect(await hooks.attempts(webhook.id)).toMatchObject([{ outcome: 'disabled', status: 410 }]);
     await house.receive('default', 'b');
     receiver.answer = () => 200;
-    await call('post', `/webhooks/${webhook.id}/resume`).expect(200);
+    await hooks.call('post', `/webhooks/${webhook.id}/resume`).expect(200);
     await eventually('both', () => receiver.received.length === 3);
     expect(receiver.received.map(keyOf)).toEqual(['a', 'a', 'b']);
   });
@@ -224,95 +197,21 @@ describe.each(databases.kinds)('webhooks on %s', (kind) => {
     receiver.answer = () => ({ status: 302, headers: { Location: other.url } });
     const { webhook } = await make({ retries: { attempts: 1 } });
     await house.receive('default', 'a');
-    await eventually('the attempt', async () => (await attempts(webhook.id)).length === 1);
-    expect(await attempts(webhook.id)).toMatchObject([{ outcome: 'failed', status: 302 }]);
+    await eventually('the attempt', async () => (await hooks.attempts(webhook.id)).length === 1);
+    expect(await hooks.attempts(webhook.id)).toMatchObject([{ outcome: 'failed', status: 302 }]);
     expect(other.received).toEqual([]);
     await other.stop();
   });
 
   it('delivers nothing while it is paused, and tells what left the log meanwhile', async () => {
     const { webhook } = await make();
-    await call('post', `/webhooks/${webhook.id}/pause`).expect(200);
+    await hooks.call('post', `/webhooks/${webhook.id}/pause`).expect(200);
     await house.receive('default', 'a', 'b', 'c');
     await house.log.trim('default', { cut: '0', keep: 1 }, 100);
-    await call('post', `/webhooks/${webhook.id}/resume`).expect(200);
+    await hooks.call('post', `/webhooks/${webhook.id}/resume`).expect(200);
     await eventually('the last one', () => receiver.received.length === 1);
     expect(receiver.received.map(keyOf)).toEqual(['c']);
-    const [dropped] = await attempts(webhook.id, 'status=dropped');
+    const [dropped] = await hooks.attempts(webhook.id, 'status=dropped');
     expect(dropped?.problem).toContain('Events 1 to 2');
-  });
-
-  it('sends a test at once and tells what came of it', async () => {
-    const { webhook } = await make();
-    receiver.answer = () => ({ status: 201, text: 'thanks' });
-    const { body } = await call('post', `/webhooks/${webhook.id}/test`).expect(200);
-    expect(body).toMatchObject({
-      delivery: { outcome: 'delivered', status: 201, responseStart: 'thanks', sequence: null },
-    });
-    expect(receiver.received[0]?.body).toMatchObject({ type: 'session.state', data: { reason: 'This is a test.' } });
-    await receiver.stop();
-    const failed = await call('post', `/webhooks/${webhook.id}/test`).expect(200);
-    expect(failed.body).toMatchObject({
-      delivery: { outcome: 'failed', status: null, problem: 'It could not be reached (ECONNREFUSED).' },
-    });
-  });
-
-  it('takes no address of this network that is not listed, and no header of the connection', async () => {
-    for (const url of [
-      'http://10.0.0.1/',
-      'https://169.254.169.254/x',
-      'http://shop.example/',
-      'ftp://a.example/',
-      'x',
-    ]) {
-      const refused = await call('post', '/webhooks', { url }).expect(422);
-      expect(refused.body).toMatchObject({ code: 'webhook_refused' });
-    }
-    await call('post', '/webhooks', { url: receiver.url, headers: [{ name: 'Host', value: 'x' }] }).expect(400);
-    await call('post', '/webhooks', { url: receiver.url, events: 'message.nonsense' }).expect(400);
-    await call('post', '/webhooks', { url: receiver.url, chats: ['0123'] }).expect(400);
-    const { webhook } = await make();
-    await call('patch', `/webhooks/${webhook.id}`, { url: 'http://192.168.0.1/' }).expect(422);
-  });
-
-  it('can be changed and removed, and is nobody else’s', async () => {
-    const { webhook } = await make({ session: 'shop' });
-    const { webhook: all } = await make();
-    for (const key of ['foreign-key', 'nothing-key']) {
-      const status = key === 'nothing-key' ? 403 : 404;
-      await call('get', `/webhooks/${webhook.id}`, undefined, key).expect(status);
-      await call('delete', `/webhooks/${webhook.id}`, undefined, key).expect(status);
-    }
-    const bound = await call('get', '/webhooks', undefined, 'two-key').expect(200);
-    expect(bound.body).toMatchObject({ webhooks: [{ id: webhook.id, session: 'shop' }] });
-    await call('post', '/webhooks', { url: receiver.url }, 'two-key').expect(403);
-    await call('post', '/webhooks', { url: receiver.url, session: 'default' }, 'two-key').expect(404);
-    const changed = await call('patch', `/webhooks/${webhook.id}`, { events: ['chat.*'], retries: { attempts: 3 } });
-    expect(changed.body).toMatchObject({
-      webhook: {
-        retries: { policy: 'constant', attempts: 3 },
-        events: expect.arrayContaining(['chat.read']) as unknown,
-      },
-    });
-    await call('delete', `/webhooks/${all.id}`).expect(200);
-    await call('get', `/webhooks/${all.id}`).expect(404);
-    await house.receive('shop', 'a');
-    const { webhook: last } = await make({ session: 'shop' });
-    await house.receive('shop', 'b');
-    await eventually('the one that is left', () => receiver.received.length === 1);
-    expect(receiver.received.map(keyOf)).toEqual(['b']);
-    await house.dispatcher.forget('shop');
-    await call('get', `/webhooks/${last.id}`).expect(404);
-  });
-
-  it('tells of a session that is made later from its first event on', async () => {
-    await make();
-    house.sessions.setState('fresh', 'working');
-    await house.receive('fresh', 'a', 'b');
-    await eventually('both', () => receiver.received.length === 2);
-    expect(receiver.received.map(({ body }) => `${body.session} ${String(body.sequence)}`)).toEqual([
-      'fresh 1',
-      'fresh 2',
-    ]);
   });
 });

@@ -30,6 +30,7 @@ describe('reservedSessionNames', () => {
       'sessions',
       'statuses',
       'stop-list',
+      'webhooks',
     ]);
   });
 
