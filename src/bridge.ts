@@ -3,6 +3,7 @@ import { buildActing } from './bridge-acting.js';
 import { openDoor } from './bridge-door.js';
 import { buildEvents } from './bridge-events.js';
 import { profileKeepers } from './bridge-profiles.js';
+import { messageSearchOf } from './bridge-search.js';
 import { buildSending } from './bridge-sending.js';
 import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
@@ -21,7 +22,6 @@ import { ErasureService } from './core/retention/erasure-service.js';
 import { RetentionJanitor } from './core/retention/retention-janitor.js';
 import { StoredCopies } from './core/retention/stored-copies.js';
 import type { Log } from './core/ports/log.js';
-import type { MessageSearch } from './core/ports/stores.js';
 import { ConnectLinks } from './core/sessions/connect-links.js';
 import { HistoryService } from './core/history/history-service.js';
 import { SessionService } from './core/sessions/session-service.js';
@@ -46,9 +46,8 @@ import { DatabaseLabels } from './store/labels-store.js';
 import { DatabaseMediaStore } from './store/media-store.js';
 import { DatabasePeople } from './store/people-store.js';
 import { DatabaseRetentionStore } from './store/retention-store.js';
-import { openDatabase, type CausewayDatabase, type DatabasePlace } from './store/open-database.js';
+import { openDatabase } from './store/open-database.js';
 import { openReaders } from './store/open-readers.js';
-import { DatabaseSearch } from './store/search/database-search.js';
 import { WorkerSearch } from './store/search/worker-search.js';
 import { DatabaseReplica } from './store/database-replica.js';
 import { DatabaseHistorySettings } from './store/history-settings-store.js';
@@ -192,7 +191,7 @@ export async function startBridge(
   });
   const registrations = new RegistrationChecks(clock);
   const sending = buildSending({ config, database, sessions, stored, replica, registrations, clock, log });
-  const events = buildEvents({ config, database, reads, sessions, replica, dialects: DIALECTS, clock, log });
+  const events = buildEvents({ config, database, reads, sessions, replica, dialects: ALL_DIALECTS, clock, log });
   const chats = new ChatService(
     { pages: sessions, registrations, stored, history, clock, log },
     { defaultCountry: config.defaultCountry },
@@ -294,13 +293,6 @@ export async function startBridge(
       await database.destroy();
     },
   };
-}
-
-/** With SQLite in a worker, because its driver would hold up everything else. */
-function messageSearchOf(place: DatabasePlace, reads: CausewayDatabase, projectRoot: string): MessageSearch {
-  if (!('sqlitePath' in place)) return new DatabaseSearch(reads);
-  const entry = join(projectRoot, 'dist', 'src', 'store', 'search', 'search-worker.js');
-  return new WorkerSearch(entry, place.sqlitePath);
 }
 
 function urlHost(host: string): string {
