@@ -97,7 +97,7 @@ export function buildEvents({ config, database, reads, sessions, replica, dialec
       await dispatcher.forget(session);
     },
     /** Streams have no end of their own, so a stop would wait for them in vain. */
-    endStreams: (): void => {
+    close: (): void => {
       feed.close();
     },
     stop: async (): Promise<void> => {

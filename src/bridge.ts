@@ -280,9 +280,8 @@ export async function startBridge(
     url: `http://${urlHost(config.host)}:${String(listeners[0]?.address.port ?? config.port)}`,
     stopAsked: shutdown.asked,
     stop: async ({ force } = { force: false }) => {
-      // Its streams have no end of their own, so a stop would wait for them in vain.
-      connect.close();
-      events.endStreams();
+      // Streams have no end of their own, so a stop would wait for them in vain.
+      for (const streams of [connect, events]) streams.close();
       await Promise.all(listeners.map((listener) => listener.close(force ? FORCED_DRAIN_MS : DRAIN_MS)));
       await janitor?.stop();
       await sending.outbox.close();
