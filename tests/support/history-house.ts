@@ -143,7 +143,8 @@ export class HistoryHouse {
   /** Events about messages and chats, as `name key`, with a mark where they were found later. */
   async events(): Promise<readonly string[]> {
     const events = await this.replica.eventsAfter(SESSION, 0, 100_000);
-    return events.map(
+    const told = events.filter(({ name }) => name !== 'history.progress');
+    return told.map(
       ({ name, messageId, chatId, recovered }) =>
         `${name} ${messageId?.split('_').at(-1) ?? chatId ?? ''}${recovered ? ' late' : ''}`,
     );
