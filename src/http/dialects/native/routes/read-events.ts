@@ -121,7 +121,9 @@ export const socketEvents = defineRoute({
             socket.close(1001, 'The server is going away.');
           },
           () => {
-            socket.close(1011, 'Come back with the last cursor.');
+            // What a stop interrupts is no failure.
+            if (reader.isOver) socket.close(1001, 'The server is going away.');
+            else socket.close(1011, 'Come back with the last cursor.');
           },
         );
       },
