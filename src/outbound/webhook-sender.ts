@@ -23,13 +23,6 @@ export interface GuardedWebhookSenderOptions {
 const SHOWN_BYTES = 1_024;
 const MOST_AGENTS = 200;
 const IDLE_MS = 4_000;
-/** Names of headers that belong to the connection and cannot be given. */
-const OWN = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'keep-alive', 'te']);
-
-/** Whether a webhook may bring a header of that name. */
-export function isSendableHeader(name: string): boolean {
-  return /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/.test(name) && !OWN.has(name.toLowerCase());
-}
 
 /**
  * Posts to receivers that others name, without becoming their way into this machine's network: see `checkedPlace`. No

@@ -91,8 +91,3 @@ const NAMES: Readonly<Record<EventName, true>> = {
 
 /** Every event that Causeway tells of, by the name under which the log keeps it. */
 export const EVENT_NAMES = Object.keys(NAMES) as readonly EventName[];
-
-/** Whether a text names an event. */
-export function isEventName(text: string): text is EventName {
-  return Object.hasOwn(NAMES, text);
-}
