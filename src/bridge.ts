@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buildActing } from './bridge-acting.js';
+import { buildChatBook } from './bridge-chat-book.js';
 import { openDoor } from './bridge-door.js';
 import { buildEvents } from './bridge-events.js';
 import { profileKeepers } from './bridge-profiles.js';
@@ -87,7 +88,7 @@ export async function startBridge(
   const database = await openDatabase(place);
   const reads = await openReaders(place);
   const messageSearch = messageSearchOf(place, reads, projectRoot);
-  const { sessionsDir, chromeArgs } = config;
+  const { sessionsDir, chromeArgs, defaultCountry } = config;
   const executablePath = config.puppeteerExecutablePath ?? (await recordedBrowserPath(projectRoot));
   const profiles = profileKeepers();
   const engine = new BrowserEngine({
@@ -104,7 +105,7 @@ export async function startBridge(
   });
   const sessionConfigs = new DatabaseSessionConfigs(database);
   const sessions = new SessionService(engine, new DatabaseSessionStore(database), clock, {
-    defaultCountry: config.defaultCountry,
+    defaultCountry,
     reservedNames: reservedSessionNames(ALL_DIALECTS),
     beforeRemoved: async (session) => {
       await events.forget(session);
@@ -113,6 +114,7 @@ export async function startBridge(
       await history.forget(session);
       await copies.remove(session);
       await sessionConfigs.remove(session);
+      await book.services.webhookSettings.forget(session);
     },
   });
   const files = new MediaFolders(sessionsDir);
@@ -132,6 +134,7 @@ export async function startBridge(
       stored.written(...written);
       events.written(...written);
       sending.outbox.stored(written[0], written[1].changes);
+      book.intents.written();
     },
   });
   const stored = new StoredChats(replica, messageSearch);
@@ -153,12 +156,12 @@ export async function startBridge(
       }),
     },
     onRemoved,
-    defaultCountry: config.defaultCountry,
+    defaultCountry,
   });
   const exports = new ExportService({
     store: new DatabaseExportStore(reads),
     replica,
-    resolve: (session, chat) => stored.resolve(session, parseChatRef(chat, config.defaultCountry), true),
+    resolve: (session, chat) => stored.resolve(session, parseChatRef(chat, defaultCountry), true),
     files,
     fetch: (session, messageId, facts, waitMs) => media.ensure(session, messageId, facts, waitMs),
     zip: zipStream,
@@ -192,17 +195,13 @@ export async function startBridge(
   const registrations = new RegistrationChecks(clock);
   const sending = buildSending({ config, database, sessions, stored, replica, registrations, clock, log });
   const events = buildEvents({ config, database, reads, sessions, replica, dialects: ALL_DIALECTS, clock, log });
-  const chats = new ChatService(
-    { pages: sessions, registrations, stored, history, clock, log },
-    { defaultCountry: config.defaultCountry },
-  );
-  const search = new SearchService(
-    { search: messageSearch, stored, history },
-    { defaultCountry: config.defaultCountry },
-  );
-  const acting = buildActing({ sessions, registrations, clock, defaultCountry: config.defaultCountry });
+  const chats = new ChatService({ pages: sessions, registrations, stored, history, clock, log }, { defaultCountry });
+  const search = new SearchService({ search: messageSearch, stored, history }, { defaultCountry });
+  const acting = buildActing({ sessions, registrations, clock, defaultCountry });
+  const parts = { database, reads, replica, sessions, actions: acting.chatActions, clock, log };
+  const book: ReturnType<typeof buildChatBook> = buildChatBook(parts);
   const people = new DatabasePeople(reads);
-  const pictures = new PictureService(sessions, clock, config.defaultCountry);
+  const pictures = new PictureService(sessions, clock, defaultCountry);
   const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, clock);
@@ -235,6 +234,7 @@ export async function startBridge(
         pictures,
         labels: new DatabaseLabels(reads),
         chats,
+        ...book.services,
         ...acting,
         history,
         search,
@@ -284,7 +284,7 @@ export async function startBridge(
       for (const streams of [connect, events]) streams.close();
       await Promise.all(listeners.map((listener) => listener.close(force ? FORCED_DRAIN_MS : DRAIN_MS)));
       await janitor?.stop();
-      await sending.outbox.close();
+      await Promise.all([sending.outbox.close(), book.intents.close()]);
       await Promise.all([history.close(), sessions.stopAll(), audit.settled()]);
       await events.stop();
       if (messageSearch instanceof WorkerSearch) await messageSearch.close();

@@ -14,12 +14,19 @@ export interface Dialect {
   readonly name: string;
   readonly routes: readonly Route[];
   readonly keyCarriers: readonly KeyCarrier[];
+  /**
+   * Of two different keys the `x-api-key` one counts, not neither; but a login token (three parts) is tried before it.
+   * Default false.
+   */
+  readonly prefersApiKeyHeader?: boolean;
   /** How its clients are told of a limit on their requests; default `standard`. */
   readonly limitHeaders?: LimitHeaders;
   /** How it tells events to webhooks that were made in it. */
   readonly webhookFormat?: WebhookFormat;
   /** Complete by type: a new error code does not compile until every dialect has decided its status. */
   readonly statusOf: Readonly<Record<ErrorCode, number>>;
+  /** Where the code alone does not say the status; the one of `statusOf` when absent or null. */
+  readonly exactStatusOf?: (error: BridgeError) => number | null;
   readonly errorSchema: z.ZodType;
   /** Blanks by which JSON made here is indented; none when absent. */
   readonly jsonIndent?: number;

@@ -7,7 +7,7 @@ import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
 import { bodyLimit } from './middleware/body-limit.js';
 import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
 import { parseRequest } from './parse-request.js';
-import { presentedKey } from './presented-key.js';
+import { presentedKey, type PresentedKey } from './presented-key.js';
 import { requestOrigin } from './request-origin.js';
 import { stateOf } from './request-state.js';
 import type { RequestGlance, Route, RouteContext } from './route.js';
@@ -37,7 +37,7 @@ export function mount(router: IRouter, table: readonly TableRow[], tools: MountT
     router[route.method](
       route.path,
       enter(row),
-      authenticate(tools.auth, tools.guesses, carriersOf(dialect, route), route.scope),
+      authenticate(tools.auth, tools.guesses, (request) => keyOf(request, dialect, route), route.scope),
       tools.limit(dialect.limitHeaders ?? 'standard'),
       ...(isAudited(route) ? [audit(route, tools.services.audit)] : []),
       bodyReaderOf(route, tools),
@@ -51,8 +51,9 @@ function bodyReaderOf({ takesFile, bodyLimitBytes }: Route, tools: MountTools): 
   return bodyLimitBytes === undefined ? tools.readBody : bodyLimit(bodyLimitBytes);
 }
 
-function carriersOf({ keyCarriers }: Dialect, { keyInQuery }: Route): readonly KeyCarrier[] {
-  return keyInQuery === true ? [...keyCarriers, 'query'] : keyCarriers;
+function keyOf(request: Request, { keyCarriers, prefersApiKeyHeader }: Dialect, { keyInQuery }: Route): PresentedKey {
+  const carriers: readonly KeyCarrier[] = keyInQuery === true ? [...keyCarriers, 'query'] : keyCarriers;
+  return presentedKey(request, carriers, prefersApiKeyHeader);
 }
 
 function enter({ dialect, route, claims }: TableRow): RequestHandler {
@@ -72,7 +73,7 @@ function glanceAt(request: Request, dialect: Dialect, route: Route): RequestGlan
   return {
     hasQuery: (name) => request.query[name] !== undefined,
     get hasKey() {
-      const { kind } = presentedKey(request, carriersOf(dialect, route));
+      const { kind } = keyOf(request, dialect, route);
       return kind === 'key' || kind === 'conflict';
     },
   };
@@ -147,7 +148,7 @@ export function answerError(fallback: Dialect, logger: Log): ErrorRequestHandler
     const state = stateOf(response);
     const dialect = state.dialect ?? fallback;
     const error = toBridgeError(thrown);
-    const status = dialect.statusOf[error.code];
+    const status = dialect.exactStatusOf?.(error) ?? dialect.statusOf[error.code];
     if (status >= 500) {
       const fields = { requestId: state.requestId, route: state.template, code: error.code, err: error.cause ?? error };
       if (error.code === 'internal_error') logger.error(fields, 'request failed');

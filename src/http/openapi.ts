@@ -89,6 +89,7 @@ function isRequired(route: Route, body: z.ZodType): boolean {
 
 function successStatus(reply: Reply): number {
   if (reply.kind === 'socket') return 101;
+  if (reply.kind === 'empty') return 204;
   return reply.kind === 'json' || reply.kind === 'rawJson' ? (reply.status ?? 200) : 200;
 }
 
@@ -106,10 +107,12 @@ function toResponse(reply: Reply): ResponseConfig {
   }
   const headers: Record<string, ReturnType<typeof header>> = { ...COMMON_HEADERS };
   for (const [name, description] of Object.entries(reply.headers ?? {})) headers[name] = header(description);
+  if (reply.kind === 'empty') return { description: reply.description, headers };
   return { description: reply.description, headers, content };
 }
 
 function typesOf(reply: Reply): Readonly<Record<string, z.ZodType | null>> {
+  if (reply.kind === 'empty') return {};
   if (reply.kind === 'content' || reply.kind === 'stream') return reply.types;
   if (reply.kind === 'forms') return { 'application/json': reply.body, ...reply.types };
   return { [reply.kind === 'events' ? 'text/event-stream' : 'application/json']: reply.body };

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { BridgeError, type ErrorCode, type ErrorDetail } from '../core/errors/bridge-error.js';
+import { BridgeError, type ErrorCode, type ErrorDetail, type RequestPart } from '../core/errors/bridge-error.js';
 import { readBody } from './read-body.js';
 import type { RequestSchemas } from './route.js';
 
@@ -11,6 +11,7 @@ export function parseRequest(request: Request, schemas: RequestSchemas): Record<
   const input: Record<string, unknown> = {};
   const details: ErrorDetail[] = [];
   const codes: ErrorCode[] = [];
+  const parts = new Set<RequestPart>();
   const parse = (part: keyof RequestSchemas, value: unknown): void => {
     const schema = schemas[part];
     if (schema === undefined) return;
@@ -19,6 +20,7 @@ export function parseRequest(request: Request, schemas: RequestSchemas): Record<
       input[part] = result.data;
       return;
     }
+    parts.add(part);
     for (const issue of result.error.issues) {
       details.push(...toDetails(issue, value, schema, part));
       codes.push(codeOf(issue));
@@ -28,13 +30,20 @@ export function parseRequest(request: Request, schemas: RequestSchemas): Record<
   parse('query', { ...request.query });
   parse('headers', request.headers);
   if (schemas.body) parse('body', readBody(request));
-  if (details.length > 0) throw refusal(details, codes);
+  if (details.length > 0) throw refusal(details, codes, parts);
   return input;
 }
 
-function refusal(details: readonly ErrorDetail[], codes: readonly ErrorCode[]): BridgeError {
+function refusal(
+  details: readonly ErrorDetail[],
+  codes: readonly ErrorCode[],
+  parts: ReadonlySet<RequestPart>,
+): BridgeError {
   const message = details.map((one) => `${one.field}: expected ${one.expected}, received ${one.received}`).join('; ');
-  return new BridgeError(codes[0] ?? 'invalid_request', message.slice(0, 1_000), { details });
+  return new BridgeError(codes[0] ?? 'invalid_request', message.slice(0, 1_000), {
+    details,
+    part: parts.size === 1 ? [...parts][0] : undefined,
+  });
 }
 
 /** A schema may name a more exact code: `refine(test, { error, params: { code: 'invalid_chat_id' } })`. */

@@ -4,15 +4,46 @@ import type { KeyCarrier } from './dialect.js';
 /** What a request brought as a key: `conflict` when its headers hold different ones. */
 export type PresentedKey =
   | { readonly kind: 'none' }
-  | { readonly kind: 'key'; readonly key: string }
+  /** `otherwise` is to be tried when nobody has `key`. */
+  | { readonly kind: 'key'; readonly key: string; readonly otherwise?: string }
   | { readonly kind: 'conflict' }
   | { readonly kind: 'unreadable' };
 
 // Longer than any key we make or accept; what is longer is not worth hashing.
 const MAX_KEY_LENGTH = 512;
 
-/** Reads the key from every place that the dialect allows, repeated headers included. */
-export function presentedKey(request: IncomingMessage, carriers: readonly KeyCarrier[]): PresentedKey {
+/**
+ * Reads the key from every place that the dialect allows, repeated headers included. With `prefersApiKeyHeader` an
+ * X-Api-Key beside something else in Authorization counts, but after a login token that stands there.
+ */
+export function presentedKey(
+  request: IncomingMessage,
+  carriers: readonly KeyCarrier[],
+  prefersApiKeyHeader = false,
+): PresentedKey {
+  if (prefersApiKeyHeader && request.headersDistinct['x-api-key'] !== undefined) {
+    const explicit = apiKeyHeader(request);
+    const bearer = keyIn(
+      request,
+      carriers.filter((carrier) => carrier !== 'x-api-key'),
+    );
+    if (explicit.kind !== 'key' || bearer.kind !== 'key' || !isThreeParts(bearer.key)) return explicit;
+    return bearer.key === explicit.key ? explicit : { ...bearer, otherwise: explicit.key };
+  }
+  return keyIn(request, carriers);
+}
+
+function apiKeyHeader(request: IncomingMessage): PresentedKey {
+  const [key, ...others] = new Set((request.headersDistinct['x-api-key'] ?? []).map((value) => value.trim()));
+  if (others.length > 0) return { kind: 'conflict' };
+  return key === undefined || key === '' || key.length > MAX_KEY_LENGTH ? { kind: 'unreadable' } : { kind: 'key', key };
+}
+
+function isThreeParts(key: string): boolean {
+  return /^[^.]+\.[^.]+\.[^.]+$/.test(key);
+}
+
+function keyIn(request: IncomingMessage, carriers: readonly KeyCarrier[]): PresentedKey {
   const keys = new Set<string>();
   let unreadable = false;
   for (const value of request.headersDistinct['authorization'] ?? []) {

@@ -78,7 +78,13 @@ export interface SocketReply extends ReplyBase {
   readonly body: z.ZodType;
 }
 
-export type Reply = JsonReply | RawJsonReply | FormsReply | ContentReply | StreamReply | EventsReply | SocketReply;
+/** No body: 204. */
+export interface EmptyReply extends ReplyBase {
+  readonly kind: 'empty';
+}
+
+export type Reply =
+  EmptyReply | JsonReply | RawJsonReply | FormsReply | ContentReply | StreamReply | EventsReply | SocketReply;
 
 interface AnswerBase {
   /** 200 when absent. */
@@ -127,19 +133,21 @@ export type Answer =
   | RawJsonAnswer
   | (AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string });
 
-type AnswerFor<R extends Reply> = R extends { kind: 'json'; body: infer B extends z.ZodType }
-  ? AnswerBase & { readonly json: z.input<B> }
-  : R extends { kind: 'rawJson' }
-    ? RawJsonAnswer
-    : R extends { kind: 'forms' }
-      ? RawJsonAnswer | StreamAnswer | (AnswerBase & { readonly empty: true })
-      : R extends { kind: 'events' }
-        ? EventsAnswer
-        : R extends { kind: 'socket' }
-          ? SocketAnswer
-          : R extends { kind: 'stream' }
-            ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
-            : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
+type AnswerFor<R extends Reply> = R extends { kind: 'empty' }
+  ? AnswerBase & { readonly empty: true }
+  : R extends { kind: 'json'; body: infer B extends z.ZodType }
+    ? AnswerBase & { readonly json: z.input<B> }
+    : R extends { kind: 'rawJson' }
+      ? RawJsonAnswer
+      : R extends { kind: 'forms' }
+        ? RawJsonAnswer | StreamAnswer | (AnswerBase & { readonly empty: true })
+        : R extends { kind: 'events' }
+          ? EventsAnswer
+          : R extends { kind: 'socket' }
+            ? SocketAnswer
+            : R extends { kind: 'stream' }
+              ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
+              : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
 
 type Parsed<S extends RequestSchemas> = {
   readonly [K in keyof S]: S[K] extends z.ZodType ? z.output<S[K]> : never;

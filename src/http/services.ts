@@ -1,4 +1,5 @@
 import type { ChatActionsApi, MessageActionsApi } from '../core/actions/actions-api.js';
+import type { ChatBookApi } from '../core/chats/chat-book.js';
 import type { ChatsApi } from '../core/chats/chats-api.js';
 import type { ConnectLinksApi } from '../core/sessions/connect-view.js';
 import type { PeopleApi } from '../core/contacts/people-api.js';
@@ -26,6 +27,9 @@ import type { KeysApi } from '../core/keys/keys-api.js';
 import type { EventsApi } from '../core/events/events-api.js';
 import type { WebhooksApi } from '../core/webhooks/webhooks-api.js';
 import type { SearchApi } from '../core/search/search-service.js';
+import type { UlidSource } from '../core/ids/ulid.js';
+import type { Clock } from '../core/ports/clock.js';
+import type { WebhookSettingsStore } from '../core/webhooks/webhook-settings.js';
 import type { SessionConfigs } from '../core/sessions/session-configs.js';
 import type { SessionsApi } from '../core/sessions/session-view.js';
 import type { SnapshotsApi } from '../core/snapshots/snapshot-service.js';
@@ -48,6 +52,10 @@ export interface HttpServices {
   readonly sessions: SessionsApi;
   readonly sessionConfigs: SessionConfigs;
   readonly chats: ChatsApi;
+  readonly chatBook: ChatBookApi;
+  readonly webhookSettings: WebhookSettingsStore;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ulids: Pick<UlidSource, 'next'>;
   readonly send: SendApi;
   readonly waitingSends: WaitingSendsApi;
   readonly conversion: ConversionApi;

@@ -13,6 +13,7 @@ const SMALL = [
   'media',
   'sync_state',
   'chat_labels',
+  'chat_intents',
   'labels',
   'chats',
   'contacts',

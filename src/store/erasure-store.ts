@@ -116,7 +116,7 @@ async function removeSome(
 
 async function removeEmptyChat(batch: BatchContext, id: string): Promise<number> {
   const { transaction, session } = batch;
-  for (const table of ['reactions', 'media', 'sync_state', 'chat_labels'] as const) {
+  for (const table of ['reactions', 'media', 'sync_state', 'chat_labels', 'chat_intents'] as const) {
     await transaction.deleteFrom(table).where('session', '=', session).where('chat_id', '=', id).execute();
   }
   const { numDeletedRows } = await transaction

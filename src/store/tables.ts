@@ -28,6 +28,29 @@ export interface Tables {
   readonly webhooks: WebhooksTable;
   readonly webhook_progress: WebhookProgressTable;
   readonly webhook_deliveries: WebhookDeliveriesTable;
+  readonly chat_intents: ChatIntentsTable;
+  readonly webhook_settings: WebhookSettingsTable;
+}
+
+/** See `ChatIntent`. */
+interface ChatIntentsTable {
+  readonly session: string;
+  readonly chat_id: string;
+  readonly field: string;
+  readonly id: string;
+  readonly value_json: string;
+}
+
+/** See `WebhookSettings`. */
+export interface WebhookSettingsTable {
+  readonly id: string;
+  readonly organisation: string;
+  readonly dialect: string;
+  readonly session: string | null;
+  readonly config_json: string;
+  /** Unix milliseconds. */
+  readonly created_at: number;
+  readonly updated_at: number;
 }
 
 /** See `ApiKeyRecord`. */

@@ -81,7 +81,11 @@ export interface BridgeErrorOptions {
   readonly retryAfterS?: number | undefined;
   /** Facts a dialect may pass on beside the message, such as `registered: null`. Never message texts. */
   readonly facts?: Readonly<Record<string, unknown>> | undefined;
+  /** The part of a request that was refused, when it is one. */
+  readonly part?: RequestPart | undefined;
 }
+
+export type RequestPart = 'params' | 'query' | 'headers' | 'body';
 
 /** The only error class that crosses a room's wall. It knows nothing of HTTP; dialects translate `code`. */
 export class BridgeError extends Error {
@@ -91,6 +95,7 @@ export class BridgeError extends Error {
   readonly details: readonly ErrorDetail[];
   readonly retryAfterS: number | undefined;
   readonly facts: Readonly<Record<string, unknown>>;
+  readonly part: RequestPart | undefined;
 
   constructor(code: ErrorCode, message: string, options: BridgeErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -99,6 +104,7 @@ export class BridgeError extends Error {
     this.details = options.details ?? [];
     this.retryAfterS = options.retryAfterS;
     this.facts = options.facts ?? {};
+    this.part = options.part;
   }
 }
 

@@ -31,6 +31,7 @@ export interface SessionView {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Whether it has a proxy of its own; the address may hold a password and is never shown. */
   readonly hasOwnProxy: boolean;
+  readonly createdAt: string;
 }
 
 /** A restriction as everyone sees it. */

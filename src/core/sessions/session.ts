@@ -131,6 +131,7 @@ export class Session {
       wanted: this.#record.wanted,
       metadata: this.#record.metadata,
       hasOwnProxy: this.#record.proxy !== null,
+      createdAt: this.#record.createdAt,
     };
   }
 

@@ -3,8 +3,7 @@ import { BridgeError } from '../../core/errors/bridge-error.js';
 import { capabilityOf, hasScope } from '../../core/keys/scopes.js';
 import type { KeyVerifier, Principal } from '../../core/ports/key-verifier.js';
 import { DEFAULT_ORGANISATION } from '../../core/sessions/session-key.js';
-import type { KeyCarrier } from '../dialect.js';
-import { presentedKey } from '../presented-key.js';
+import type { PresentedKey } from '../presented-key.js';
 import { stateOf } from '../request-state.js';
 import type { Access } from '../route.js';
 import type { GuessLimit } from './rate-limit.js';
@@ -26,7 +25,7 @@ const EVERYONE: Principal = {
 export function authenticate(
   policy: AuthPolicy,
   guesses: GuessLimit,
-  carriers: readonly KeyCarrier[],
+  keyOf: (request: Request) => PresentedKey,
   access: Access,
 ): RequestHandler {
   return async (request, response, next) => {
@@ -39,7 +38,7 @@ export function authenticate(
       next();
       return;
     }
-    const presented = presentedKey(request, carriers);
+    const presented = keyOf(request);
     if (presented.kind === 'none' && access === 'optional') {
       next();
       return;
@@ -48,10 +47,8 @@ export function authenticate(
       throw unauthorized(request, response, WHY[presented.kind]);
     }
     await guesses.admit(request, presented.key);
-    const principal = await policy.verifier.verify(presented.key, request.ip ?? '').catch((error: unknown) => {
-      throw error instanceof BridgeError && error.code === 'unauthorized'
-        ? unauthorized(request, response, error.message)
-        : error;
+    const principal = await verify(policy.verifier, presented, request.ip ?? '').catch((error: unknown) => {
+      throw isUnauthorized(error) ? unauthorized(request, response, error.message) : error;
     });
     if (principal === null) {
       await guesses.countWrong(request, response, (error?: unknown) => {
@@ -64,6 +61,23 @@ export function authenticate(
     assertScope(principal, access);
     next();
   };
+}
+
+async function verify(
+  verifier: KeyVerifier,
+  { key, otherwise }: Extract<PresentedKey, { kind: 'key' }>,
+  address: string,
+): Promise<Principal | null> {
+  if (otherwise === undefined) return verifier.verify(key, address);
+  const first = await verifier.verify(key, address).catch((error: unknown) => {
+    if (isUnauthorized(error)) return null;
+    throw error;
+  });
+  return first ?? verifier.verify(otherwise, address);
+}
+
+function isUnauthorized(error: unknown): error is BridgeError {
+  return error instanceof BridgeError && error.code === 'unauthorized';
 }
 
 const WHY = {

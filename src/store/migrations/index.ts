@@ -7,6 +7,7 @@ import { sessionConfigs0006 } from './0006-session-configs.js';
 import { outbox0005 } from './0005-outbox.js';
 import { access0007 } from './0007-access.js';
 import { sessionConfigsByDialect0008 } from './0008-session-configs-by-dialect.js';
+import { chatIntents0009 } from './0009-chat-intents.js';
 import { events0011 } from './0011-events.js';
 
 /** Every migration by name, in the order in which they run. */
@@ -19,5 +20,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-session-configs': sessionConfigs0006,
   '0007-access': access0007,
   '0008-session-configs-by-dialect': sessionConfigsByDialect0008,
+  '0009-chat-intents': chatIntents0009,
   '0011-events': events0011,
 };

@@ -58,7 +58,7 @@ export async function removeChat(batch: BatchContext, id: string): Promise<void>
   if (known === undefined && found.length === 0) return;
   const searchIds = found.flatMap(({ search_id }) => search_id ?? []);
   await searchIndexOf(transaction).remove(transaction, session, searchIds);
-  for (const table of ['messages', 'reactions', 'media', 'sync_state', 'chat_labels'] as const) {
+  for (const table of ['messages', 'reactions', 'media', 'sync_state', 'chat_labels', 'chat_intents'] as const) {
     await transaction.deleteFrom(table).where('session', '=', session).where('chat_id', '=', id).execute();
   }
   await transaction.deleteFrom('chats').where('session', '=', session).where('id', '=', id).execute();

@@ -43,6 +43,7 @@ export const sessionView = z
       .meta({ description: 'What it should be; decides what a restart brings back.' }),
     metadata: z.record(z.string(), z.unknown()).readonly(),
     hasOwnProxy: z.boolean(),
+    createdAt: z.string().meta({ description: 'ISO 8601' }),
     caughtUp: z
       .boolean()
       .meta({ description: 'The stored copy is level with the page; GET /sessions/:name/history says more.' }),

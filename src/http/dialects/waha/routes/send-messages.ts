@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BridgeError } from '../../../../core/errors/bridge-error.js';
 import { defineRoute } from '../../../route.js';
 import { bodyOf, bool, chatId, filled, number, sessionQuery, text, wholeMessageId } from '../fields.js';
-import { toVcard } from '../mappers/to-vcard.js';
+import { toVcard } from '../../../families/to-vcard.js';
 import { outgoingFile } from '../schemas/outgoing-file.js';
 import { waMessage } from '../schemas/wa-message.js';
 import { addressed, recipient, send, sendRoute } from '../send.js';

@@ -1,4 +1,4 @@
-/** A person as WAHA's clients describe one. */
+/** A person as clients describe one. */
 export interface DescribedContact {
   readonly fullName: string;
   readonly organization?: string | null | undefined;
