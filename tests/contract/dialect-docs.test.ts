@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { renderCartatDocs } from '../support/cartat-docs.js';
+import { renderGatewayDocs } from '../support/gateway-docs.js';
 import { renderMessagesDocs } from '../support/messages-docs.js';
 import { renderWahaDocs } from '../support/waha-docs.js';
 
 it.each([
   ['docs/api/cartat.md', renderCartatDocs],
+  ['docs/api/gateway.md', renderGatewayDocs],
   ['docs/api/messages.md', renderMessagesDocs],
   ['docs/api/waha.md', renderWahaDocs],
 ])('%s is what the routes make', async (file, render) => {

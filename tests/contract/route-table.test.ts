@@ -10,6 +10,8 @@ const site = siteRoutes(ALL_DIALECTS, '');
 const table = routeTable(site, ALL_DIALECTS);
 const reserved = reservedSessionNames(ALL_DIALECTS);
 const all = [...site, ...ALL_DIALECTS.flatMap(({ routes }) => routes)];
+/** A colon that is escaped stands for itself: `:session\\:start` and `:session\\:stop` are two paths. */
+const shapeOf = (name: string): string => name.replace(/(?<!\\):\w+/g, ':');
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
 /** Fixed words that stand where another route has a placeholder, and why that placeholder never means them. */
@@ -58,7 +60,7 @@ describe('the routes of all dialects on one origin', () => {
   });
 
   it('shares a path between dialects by what a request brings, and in these places only', () => {
-    const shared = pairs.filter(([first, second]) => first.replace(/:\w+/g, ':') === second.replace(/:\w+/g, ':'));
+    const shared = pairs.filter(([first, second]) => shapeOf(first) === shapeOf(second));
     expect(shared.map(([first]) => first).sort()).toEqual(['get /api/messages', 'get /health']);
     for (const [, , first, second] of shared) {
       expect(table.find(({ route }) => route === first)?.claims).not.toBeNull();

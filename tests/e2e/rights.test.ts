@@ -16,6 +16,7 @@ const TABLES = [
   'chats',
   'sync_state',
   'chat_labels',
+  'chat_intents',
   'labels',
   'contacts',
   'id_mapping',

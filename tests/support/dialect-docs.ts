@@ -15,7 +15,8 @@ export interface DialectPage {
 }
 
 /** A page of `docs/api`: every route with its support and what differs. Throws for a difference of no route. */
-export function renderDialectDocs({ dialect, head, differences, unsupported, missing }: DialectPage): string {
+export function renderDialectDocs(page: DialectPage): string {
+  const { dialect, head, differences, unsupported, missing } = page;
   const rows = dialect.routes.map((route) => {
     const reason = unsupported?.get(route.id);
     const support = reason === undefined ? 'yes' : 'no: 422';

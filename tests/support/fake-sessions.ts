@@ -62,6 +62,7 @@ export class FakeSessions implements SessionsApi {
       wanted: state === 'stopped' ? 'stop' : 'run',
       metadata: this.#metadata.get(name) ?? {},
       hasOwnProxy: false,
+      createdAt: '2026-11-21T09:00:00.000Z',
     };
   }
 

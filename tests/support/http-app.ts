@@ -1,3 +1,5 @@
+import { ChatBook } from '../../src/core/chats/chat-book.js';
+import { ChatIntents } from '../../src/core/chats/chat-intents.js';
 import { KeyService } from '../../src/core/keys/key-service.js';
 import { UlidSource } from '../../src/core/ids/ulid.js';
 import { isAddressIn } from '../../src/identity/address-list.js';
@@ -40,6 +42,7 @@ import { FakeMedia } from './fake-media.js';
 import { FakeAudit, fakePrincipal, KNOWN_KEY, MemoryApiKeys } from './fake-keys.js';
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
+import { MemoryChatIntents, MemoryChatRows, MemoryWebhookSettings } from './memory-chat-book.js';
 import { FakeSend, FakeStopList, FakeWaitingSends } from './fake-send.js';
 import { FakeWebhooks } from './fake-webhooks.js';
 import { FakeSnapshots } from './fake-snapshots.js';
@@ -102,6 +105,21 @@ export function testHttp(
   const pages = { account: () => Promise.resolve(beside) };
   const stops: { readonly force: boolean }[] = [];
   const media = new FakeMedia();
+  const chatActions = new ChatActions(acting, clock);
+  const rows = new MemoryChatRows();
+  const ulids = new UlidSource();
+  const intents = new ChatIntents({
+    store: new MemoryChatIntents(),
+    rows,
+    sessions,
+    actions: chatActions,
+    ulids,
+    clock,
+    log: logger,
+  });
+  const noMessages = {
+    newestMessages: () => Promise.reject(new Error('There are no stored messages in this app.')),
+  };
   const keys = Object.entries(PRINCIPALS).map(([key, principal]) => ({ sha256: hashKey(key), principal }));
   const app = createHttpApp({
     dialects: [nativeDialect],
@@ -129,7 +147,11 @@ export function testHttp(
         { read: () => Readable.from([new Uint8Array(1)]), remove: () => Promise.resolve() },
       ),
       chats,
-      chatActions: new ChatActions(acting, clock),
+      chatBook: new ChatBook(rows, noMessages, intents),
+      webhookSettings: new MemoryWebhookSettings(),
+      clock,
+      ulids,
+      chatActions,
       messageActions: new MessageActions(acting),
       contactActions: new ContactActions(
         {

@@ -77,6 +77,7 @@ export async function everything(database: CausewayDatabase, session: string): P
     'sync_state',
     'labels',
     'chat_labels',
+    'chat_intents',
     'contacts',
     'id_mapping',
     'event_log',

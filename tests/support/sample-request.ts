@@ -48,9 +48,9 @@ export function sampleRequest(route: Route, session: string): SampleRequest {
     if (KNOWN[name] !== undefined) return KNOWN[name];
     return sampleOf(schema, valueOf);
   };
-  const path = route.path.replace(/:(\w+)/g, (_match, name: string) =>
-    encodeURIComponent(String(valueOf(name, IN_PATH))),
-  );
+  const path = route.path
+    .replace(/(?<!\\):(\w+)/g, (_match, name: string) => encodeURIComponent(String(valueOf(name, IN_PATH))))
+    .replaceAll('\\:', ':');
   const part = (schema: z.ZodType | undefined): unknown =>
     schema === undefined ? undefined : sampleOf(toJson(schema), valueOf);
   const query = (part(route.request.query) ?? {}) as Record<string, unknown>;

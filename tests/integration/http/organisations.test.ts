@@ -25,7 +25,14 @@ const CASES: readonly Case[] = ALL_DIALECTS.flatMap((dialect) =>
 );
 
 /** They make what they are asked for, in the caller's own organisation. */
-const MAKERS = new Set(['POST /sessions', 'POST /api/sessions', 'POST /api/sessions/start', 'POST /keys']);
+const MAKERS = new Set([
+  'POST /sessions',
+  'POST /api/sessions',
+  'POST /api/sessions/start',
+  'POST /keys',
+  'POST /api/v1/sessions',
+  'POST /api/v1/webhooks',
+]);
 /** They tell of the machine or of the caller's own calls, which differ from one moment to the next. */
 const OWN_FACTS = new Set(['/doctor', '/audit', '/api/server/status']);
 

@@ -55,3 +55,38 @@ describe('presentedKey', () => {
     expect(presentedKey(withHeaders({ authorization: ['Bearer abc'] }), ['x-api-key'])).toEqual({ kind: 'unreadable' });
   });
 });
+
+describe('presentedKey where the X-Api-Key header counts more', () => {
+  const TOKEN = 'head.body.signature';
+
+  it.each<[Record<string, string[]>, object]>([
+    [
+      { authorization: ['Bearer abc'], 'x-api-key': ['other'] },
+      { kind: 'key', key: 'other' },
+    ],
+    [{ authorization: ['Bearer abc'] }, { kind: 'key', key: 'abc' }],
+    [
+      { authorization: ['Digest abc'], 'x-api-key': ['other'] },
+      { kind: 'key', key: 'other' },
+    ],
+    [
+      { authorization: [`Bearer ${TOKEN}`], 'x-api-key': ['other'] },
+      { kind: 'key', key: TOKEN, otherwise: 'other' },
+    ],
+    [
+      { authorization: [`Bearer ${TOKEN}`], 'x-api-key': [TOKEN] },
+      { kind: 'key', key: TOKEN },
+    ],
+    [{ authorization: [`Bearer ${TOKEN}`] }, { kind: 'key', key: TOKEN }],
+    [
+      { authorization: ['Bearer a..c'], 'x-api-key': ['other'] },
+      { kind: 'key', key: 'other' },
+    ],
+    [{ 'x-api-key': ['abc', 'other'] }, { kind: 'conflict' }],
+    [{ authorization: ['Bearer abc', 'Bearer other'] }, { kind: 'conflict' }],
+    [{ authorization: ['Bearer abc'], 'x-api-key': [''] }, { kind: 'unreadable' }],
+    [{}, { kind: 'none' }],
+  ])('%j', (headers, expected) => {
+    expect(presentedKey(withHeaders(headers), ['bearer', 'x-api-key'], true)).toEqual(expected);
+  });
+});
