@@ -81,6 +81,7 @@ export function buildSending({ config, database, sessions, stored, replica, regi
   });
   return {
     outbox,
+    queue: store,
     send,
     fileBytes: intake,
     stopList,

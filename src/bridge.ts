@@ -43,6 +43,8 @@ import { SystemProbe } from './observability/machine-probe.js';
 import { DatabaseCopyStore } from './store/copy-store.js';
 import { DatabaseErasureStore } from './store/erasure-store.js';
 import { DatabaseExportStore } from './store/export-store.js';
+import { DatabaseAnnotations } from './store/annotations-store.js';
+import { DatabaseListings } from './store/listings-store.js';
 import { DatabaseLabels } from './store/labels-store.js';
 import { DatabaseMediaStore } from './store/media-store.js';
 import { DatabasePeople } from './store/people-store.js';
@@ -104,6 +106,7 @@ export async function startBridge(
     log,
   });
   const sessionConfigs = new DatabaseSessionConfigs(database);
+  const annotations = new DatabaseAnnotations(database, clock);
   const sessions = new SessionService(engine, new DatabaseSessionStore(database), clock, {
     defaultCountry,
     reservedNames: reservedSessionNames(ALL_DIALECTS),
@@ -115,6 +118,7 @@ export async function startBridge(
       await copies.remove(session);
       await sessionConfigs.remove(session);
       await book.services.webhookSettings.forget(session);
+      await annotations.removeSession(session);
     },
   });
   const files = new MediaFolders(sessionsDir);
@@ -233,6 +237,9 @@ export async function startBridge(
         people,
         pictures,
         labels: new DatabaseLabels(reads),
+        annotations,
+        listings: new DatabaseListings(reads),
+        queue: sending.queue,
         chats,
         ...book.services,
         ...acting,

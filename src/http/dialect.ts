@@ -23,6 +23,8 @@ export interface Dialect {
   readonly limitHeaders?: LimitHeaders;
   /** How it tells events to webhooks that were made in it. */
   readonly webhookFormat?: WebhookFormat;
+  /** A further header under which every answer carries the id of its request. */
+  readonly requestIdHeader?: string;
   /** Complete by type: a new error code does not compile until every dialect has decided its status. */
   readonly statusOf: Readonly<Record<ErrorCode, number>>;
   /** Where the code alone does not say the status; the one of `statusOf` when absent or null. */

@@ -65,6 +65,7 @@ function enter({ dialect, route, claims }: TableRow): RequestHandler {
     const state = stateOf(response);
     state.dialect = dialect;
     state.template = route.path;
+    if (dialect.requestIdHeader !== undefined) response.setHeader(dialect.requestIdHeader, state.requestId);
     next();
   };
 }

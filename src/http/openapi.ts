@@ -100,9 +100,8 @@ function securityOf(route: Route): Record<string, string[]>[] {
 }
 
 function toResponse(reply: Reply): ResponseConfig {
-  const types = typesOf(reply);
   const content: NonNullable<ResponseConfig['content']> = {};
-  for (const [type, schema] of Object.entries(types)) {
+  for (const [type, schema] of Object.entries(typesOf(reply))) {
     content[type] = { schema: schema ?? { type: 'string', format: 'binary' } };
   }
   const headers: Record<string, ReturnType<typeof header>> = { ...COMMON_HEADERS };

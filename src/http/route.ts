@@ -133,7 +133,8 @@ export type Answer =
   | RawJsonAnswer
   | (AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string });
 
-type AnswerFor<R extends Reply> = R extends { kind: 'empty' }
+/** What a handler gives for a reply. */
+export type AnswerFor<R extends Reply> = R extends { kind: 'empty' }
   ? AnswerBase & { readonly empty: true }
   : R extends { kind: 'json'; body: infer B extends z.ZodType }
     ? AnswerBase & { readonly json: z.input<B> }
@@ -149,7 +150,8 @@ type AnswerFor<R extends Reply> = R extends { kind: 'empty' }
               ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
               : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
 
-type Parsed<S extends RequestSchemas> = {
+/** What a handler gets of a request. */
+export type Parsed<S extends RequestSchemas> = {
   readonly [K in keyof S]: S[K] extends z.ZodType ? z.output<S[K]> : never;
 };
 
@@ -199,7 +201,8 @@ interface RouteFacts {
   readonly takesFile?: true;
 }
 
-interface RouteSpec<S extends RequestSchemas, R extends Reply> extends RouteFacts {
+/** A route before its types are gone. */
+export interface RouteSpec<S extends RequestSchemas, R extends Reply> extends RouteFacts {
   readonly request: S;
   readonly reply: R;
   handle(input: Parsed<S>, context: RouteContext): AnswerFor<R> | Promise<AnswerFor<R>>;

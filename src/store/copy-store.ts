@@ -70,6 +70,10 @@ export class DatabaseCopyStore implements CopyStore {
         transaction.deleteFrom(table).where('session', '=', session).execute(),
       );
     }
+    // Where events go is told of the session, not of the account.
+    await this.#steps.step(session, ({ transaction }) =>
+      transaction.deleteFrom('annotations').where('session', '=', session).where('kind', '<>', 'webhook').execute(),
+    );
     await this.#database
       .updateTable('session_counters')
       .set({ last_batch_id: null })

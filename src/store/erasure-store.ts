@@ -138,6 +138,7 @@ async function removeReactions(database: CausewayDatabase, session: string, ids:
 }
 
 async function removePerson(database: CausewayDatabase, session: string, ids: readonly string[]): Promise<number> {
+  await database.deleteFrom('annotations').where('session', '=', session).where('subject', 'in', ids).execute();
   await database
     .deleteFrom('id_mapping')
     .where('session', '=', session)

@@ -1,5 +1,12 @@
 import type { Selectable } from 'kysely';
-import type { OutboxFailure, OutboxItem, OutboxPayload, OutboxProgress } from '../core/messages/outbox-item.js';
+import type {
+  OutboxFailure,
+  OutboxItem,
+  OutboxPayload,
+  OutboxProgress,
+  OutboxState,
+} from '../core/messages/outbox-item.js';
+import type { QueueListing } from '../core/messages/queue-api.js';
 import type { OutboxStore } from '../core/ports/outbox-store.js';
 import type { CausewayDatabase } from './open-database.js';
 import { withStorageTrouble } from './storage-trouble.js';
@@ -80,6 +87,25 @@ export class DatabaseOutbox implements OutboxStore {
       .orderBy('session')
       .orderBy('position');
     return (await withStorageTrouble(() => query.execute())).map(toItem);
+  }
+
+  async counts(session: string): Promise<Readonly<Record<OutboxState, number>>> {
+    const query = this.#database
+      .selectFrom('outbox')
+      .select(['state', ({ fn }) => fn.countAll<number>().as('total')])
+      .where('session', '=', session)
+      .groupBy('state');
+    const rows = await withStorageTrouble(() => query.execute());
+    const none = { queued: 0, sending: 0, accepted: 0, sent: 0, failed: 0 };
+    return { ...none, ...Object.fromEntries(rows.map(({ state, total }) => [state, total])) };
+  }
+
+  async list(session: string, { ids, limit }: QueueListing): Promise<readonly OutboxItem[]> {
+    if (ids?.length === 0) return [];
+    let query = this.#database.selectFrom('outbox').selectAll().where('session', '=', session);
+    if (ids !== undefined) query = query.where('id', 'in', ids);
+    const newest = query.orderBy('position', 'desc').limit(limit);
+    return (await withStorageTrouble(() => newest.execute())).map(toItem);
   }
 
   async newContactsSince(session: string, sinceMs: number): Promise<number> {

@@ -30,6 +30,7 @@ export interface Tables {
   readonly webhook_deliveries: WebhookDeliveriesTable;
   readonly chat_intents: ChatIntentsTable;
   readonly webhook_settings: WebhookSettingsTable;
+  readonly annotations: AnnotationsTable;
 }
 
 /** See `ChatIntent`. */
@@ -51,6 +52,19 @@ export interface WebhookSettingsTable {
   /** Unix milliseconds. */
   readonly created_at: number;
   readonly updated_at: number;
+}
+
+/** See `Annotation`. */
+export interface AnnotationsTable {
+  readonly session: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly subject: string | null;
+  readonly parent: string | null;
+  /** Unix milliseconds. */
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly data_json: string;
 }
 
 /** See `ApiKeyRecord`. */

@@ -15,7 +15,7 @@ describe.each(ALL_DIALECTS.map((dialect) => [dialect.name, dialect] as const))('
     // WAHA says nothing of keys, messages nothing of paths, and both of inputs only what was expected; the gateway has
     // sentences of its own, and of inputs what was expected.
     expect(JSON.stringify(body)).toMatch(
-      /What happened\.|Unauthorized|limit must be (a number|an integer)|not found|expected a number/,
+      /What happened\.|Unauthorized|limit must be (a number|an integer)|not found|expected a number|Invalid (limit|bearer auth token)/,
     );
   });
 

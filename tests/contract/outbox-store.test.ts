@@ -54,6 +54,20 @@ describe.each(['memory', ...databases.kinds] as const)('an outbox store in %s', 
     expect(added.filter((one) => one.added)).toHaveLength(1);
   });
 
+  it('counts the states of a session and lists its items, the newest first', async () => {
+    const store = await make();
+    for (const id of ['3EB0A', '3EB0B', '3EB0C']) await store.add(newItem({ id }));
+    await store.add(newItem({ id: '3EB0D', session: 'other' }));
+    await store.update('shop', '3EB0B', { state: 'sent', ack: 1 });
+    expect(await store.counts('shop')).toEqual({ queued: 2, sending: 0, accepted: 0, sent: 1, failed: 0 });
+    expect(await store.counts('none')).toEqual({ queued: 0, sending: 0, accepted: 0, sent: 0, failed: 0 });
+    const ids = async (listing: Parameters<OutboxStore['list']>[1]) =>
+      (await store.list('shop', listing)).map(({ id }) => id);
+    expect(await ids({ limit: 2 })).toEqual(['3EB0C', '3EB0B']);
+    expect(await ids({ ids: ['3EB0A', '3EB0D'], limit: 9 })).toEqual(['3EB0A']);
+    expect(await ids({ ids: [], limit: 9 })).toEqual([]);
+  });
+
   it('changes what progress names and nothing else', async () => {
     const store = await make();
     const item = newItem({ id: '3EB0A' });

@@ -20,6 +20,8 @@ const NEVER_MEANT: Readonly<Record<string, (word: string) => boolean>> = {
   ':name': (word) => reserved.has(word.toLowerCase()),
   ':chat': isNoChat,
   ':chatId': isNoChat,
+  ':chat_id': isNoChat,
+  ':contact_id': isNoChat,
   ':id': isNoChat,
   ':lid': isNoChat,
   ':labelId': (word) => !/^\d+$/.test(word),

@@ -14,6 +14,10 @@ export class FakePictures implements PicturesApi {
     return this.urls.get(chat) ?? null;
   }
 
+  async known(session: string, chat: string): Promise<string | null> {
+    return this.url(session, chat, {});
+  }
+
   async soon(session: string, chat: string): Promise<string | null> {
     return this.url(session, chat, {});
   }

@@ -40,6 +40,9 @@ import { FakeHistory } from './fake-history.js';
 import { FakeLabels } from './fake-labels.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeAudit, fakePrincipal, KNOWN_KEY, MemoryApiKeys } from './fake-keys.js';
+import { MemoryAnnotations } from './memory-annotations.js';
+import { MemoryListings } from './memory-listings.js';
+import { MemoryOutboxStore } from './memory-outbox-store.js';
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
 import { MemoryChatIntents, MemoryChatRows, MemoryWebhookSettings } from './memory-chat-book.js';
@@ -128,6 +131,9 @@ export function testHttp(
       sessionConfigs: new FakeSessionConfigs(),
       send: new FakeSend(),
       waitingSends: new FakeWaitingSends(),
+      annotations: new MemoryAnnotations(),
+      listings: new MemoryListings(),
+      queue: new MemoryOutboxStore(),
       conversion: new FakeConversion(),
       fileBytes: new FakeFileBytes(),
       stopList: new FakeStopList(),

@@ -1,4 +1,5 @@
-import type { OutboxItem, OutboxProgress } from '../../src/core/messages/outbox-item.js';
+import type { OutboxItem, OutboxProgress, OutboxState } from '../../src/core/messages/outbox-item.js';
+import type { QueueListing } from '../../src/core/messages/queue-api.js';
 import type { OutboxStore } from '../../src/core/ports/outbox-store.js';
 
 /** A message to one person, queued, as far as a test does not say otherwise. */
@@ -61,6 +62,17 @@ export class MemoryOutboxStore implements OutboxStore {
 
   unfinished(): Promise<readonly OutboxItem[]> {
     return Promise.resolve(this.items.filter(({ state }) => state !== 'sent' && state !== 'failed'));
+  }
+
+  counts(session: string): Promise<Readonly<Record<OutboxState, number>>> {
+    const counts = { queued: 0, sending: 0, accepted: 0, sent: 0, failed: 0 };
+    for (const one of this.items) if (one.session === session) counts[one.state] += 1;
+    return Promise.resolve(counts);
+  }
+
+  list(session: string, { ids, limit }: QueueListing): Promise<readonly OutboxItem[]> {
+    const found = this.items.filter((one) => one.session === session && (ids?.includes(one.id) ?? true));
+    return Promise.resolve(found.sort((one, other) => other.position - one.position).slice(0, limit));
   }
 
   newContactsSince(session: string, sinceMs: number): Promise<number> {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { phoneIdOf } from '../../src/http/dialects/periskope/phone.js';
+import { sessionKey } from '../../src/core/sessions/session-key.js';
 import type { Route } from '../../src/http/route.js';
 
 /** A request made from a route's own schemas, as far as they tell what is valid. */
@@ -10,6 +12,8 @@ export interface SampleRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Whose the sessions are in the walk over every route. */
+const ORGANISATION = 'acme';
 const GROUP = '120363000000000001@g.us';
 const CHANNEL = '120363000000000009@newsletter';
 const CHAT = '447911123456@c.us';
@@ -20,6 +24,13 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   chatId: CHAT,
   chat_id: CHAT,
   cid: CHAT,
+  chat_ids: [CHAT],
+  forward_chat_ids: [CHAT],
+  contact_id: CHAT,
+  contact_ids: [CHAT],
+  broadcast_id: 'broadcast-abcdefghijklmnop',
+  assigned_to: 'ana@shop.example',
+  events: ['message.created'],
   contact: CHAT,
   contactId: CHAT,
   phone: '447911123456',
@@ -56,11 +67,15 @@ export function sampleRequest(route: Route, session: string): SampleRequest {
   const query = (part(route.request.query) ?? {}) as Record<string, unknown>;
   const asksSession = Object.keys(toJson(route.request.query).properties ?? {}).includes('session');
   const takesHeader = Object.keys(route.request.headers?.shape ?? {}).includes('x-causeway-session');
+  const takesPhone = Object.keys(route.request.headers?.shape ?? {}).includes('x-phone');
   return {
     path,
     query: { ...query, ...(asksSession ? { session } : {}) },
     body: part(route.request.body),
-    headers: takesHeader && !asksSession ? { 'X-Causeway-Session': session } : {},
+    headers: {
+      ...(takesHeader && !asksSession && { 'X-Causeway-Session': session }),
+      ...(takesPhone && { 'X-Phone': phoneIdOf(sessionKey(ORGANISATION, session)) }),
+    },
   };
 }
 
@@ -74,6 +89,7 @@ const IN_PATH: Json = { type: 'string' };
 interface Json {
   readonly type?: string | undefined;
   readonly const?: unknown;
+  readonly example?: unknown;
   readonly enum?: readonly unknown[] | undefined;
   readonly anyOf?: readonly Json[] | undefined;
   readonly oneOf?: readonly Json[] | undefined;
@@ -96,8 +112,9 @@ function sampleOf(schema: Json, valueOf: (name: string, schema: Json) => unknown
   if (choice !== undefined) return sampleOf(choice, valueOf);
   switch (schema.type) {
     case 'object': {
+      const isSend = ['message', 'poll'].every((name) => name in (schema.properties ?? {}));
       const wanted = Object.entries(schema.properties ?? {}).filter(
-        ([name]) => schema.required?.includes(name) === true || name === 'session',
+        ([name]) => schema.required?.includes(name) === true || name === 'session' || (name === 'message' && isSend),
       );
       // Of two ways to give a file one is enough.
       if (wanted.length === 0 && schema.properties?.['url'] !== undefined) return { url: KNOWN['url'] };
@@ -111,6 +128,6 @@ function sampleOf(schema: Json, valueOf: (name: string, schema: Json) => unknown
     case 'boolean':
       return true;
     default:
-      return 'sample';
+      return typeof schema.example === 'string' ? schema.example : 'sample';
   }
 }

@@ -72,6 +72,16 @@ export class PictureService implements PicturesApi {
     }
   }
 
+  async known(session: string, chat: string): Promise<string | null> {
+    try {
+      const { candidates } = parseChatRef(chat, this.#defaultCountry);
+      const known = this.#known.get(`${session} ${candidates.join(' ')}`);
+      return known !== undefined && this.#clock.now() - known.atMs < REMEMBER_MS ? await known.url : null;
+    } catch {
+      return null;
+    }
+  }
+
   async #ask(session: string, candidates: readonly string[]): Promise<string | null> {
     const reader = await this.#pages.reader(session);
     return reader.readPicture(candidates);

@@ -7,4 +7,6 @@ export interface PicturesApi {
   url(session: string, chat: string, options: { readonly refresh?: boolean | undefined }): Promise<string | null>;
   /** The same as `url` for lists: what does not come within a moment is null this time, and there the next. Never throws. */
   soon(session: string, chat: string): Promise<string | null>;
+  /** Where the picture was when it was asked for in the last 24 hours, else null. Never asks WhatsApp, never throws. */
+  known(session: string, chat: string): Promise<string | null>;
 }

@@ -1,7 +1,8 @@
+import type { QueueApi, QueueListing } from '../messages/queue-api.js';
 import type { OutboxItem, OutboxProgress } from '../messages/outbox-item.js';
 
 /** Messages on their way, and what became of those that were sent lately. A resolved write is on the disk. */
-export interface OutboxStore {
+export interface OutboxStore extends QueueApi {
   /**
    * Writes it down with the next position of its session. When its idempotency key is taken, nothing is written and the
    * item that has it is given.
@@ -13,6 +14,8 @@ export interface OutboxStore {
   byId(session: string, id: string): Promise<OutboxItem | null>;
   /** Those queued, sending or accepted, of all sessions, by position. */
   unfinished(): Promise<readonly OutboxItem[]>;
+  /** By position, the newest first. */
+  list(session: string, listing: QueueListing): Promise<readonly OutboxItem[]>;
   /** People without a message from us before who were written to since then (unix ms). */
   newContactsSince(session: string, sinceMs: number): Promise<number>;
   /** Whether something was sent to the chat. */

@@ -8,6 +8,7 @@ import { outbox0005 } from './0005-outbox.js';
 import { access0007 } from './0007-access.js';
 import { sessionConfigsByDialect0008 } from './0008-session-configs-by-dialect.js';
 import { chatIntents0009 } from './0009-chat-intents.js';
+import { annotations0010 } from './0010-annotations.js';
 import { events0011 } from './0011-events.js';
 
 /** Every migration by name, in the order in which they run. */
@@ -21,5 +22,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-access': access0007,
   '0008-session-configs-by-dialect': sessionConfigsByDialect0008,
   '0009-chat-intents': chatIntents0009,
+  '0010-annotations': annotations0010,
   '0011-events': events0011,
 };

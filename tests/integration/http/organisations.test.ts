@@ -32,6 +32,7 @@ const MAKERS = new Set([
   'POST /keys',
   'POST /api/v1/sessions',
   'POST /api/v1/webhooks',
+  'POST /v1/phones/create',
 ]);
 /** They tell of the machine or of the caller's own calls, which differ from one moment to the next. */
 const OWN_FACTS = new Set(['/doctor', '/audit', '/api/server/status']);
@@ -82,7 +83,7 @@ describe('organisations on one bridge', () => {
   };
 
   const asking = CASES.filter(([, , { method, path }]) => !MAKERS.has(`${method.toUpperCase()} ${path}`));
-  it.each(asking)('%s tells a foreign session from an unknown one in nothing', async (_name, _dialect, route) => {
+  it.each(asking)('%s tells a foreign session from an unknown one in nothing', async (_name, dialect, route) => {
     const one = await ask(route, foreign, SECRET);
     const other = await ask(route, foreign, NOWHERE);
     const plain = (text: string, session: string): string =>
@@ -93,6 +94,7 @@ describe('organisations on one bridge', () => {
     expect(one.status).toBe(other.status);
     // Refused for another reason it would say nothing of sessions.
     expect(one.status).not.toBe(400);
+    if (dialect.name === 'periskope') expect(one.status).not.toBe(422);
     if (!OWN_FACTS.has(route.path)) expect(plain(one.text, SECRET)).toBe(plain(other.text, NOWHERE));
     expect(one.text).not.toContain('acme-only');
   });

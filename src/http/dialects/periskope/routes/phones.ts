@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { invalidInput } from '../../../../core/errors/bridge-error.js';
+import { drawQr } from '../../../families/draw-qr.js';
+import { assertMayCreate } from '../../../families/session-choice.js';
+import { defineRoute, type Route, type RouteContext } from '../../../route.js';
+import { isoMs, labelNames, bodyOf } from '../fields.js';
+import { labelIdsOf } from '../own-data.js';
+import { orgIdOf, phonesOf, toPhone, type Phone } from '../phone.js';
+import { phoneRoute } from '../phone-route.js';
+import { DEFAULT_ORGANISATION } from '../../../../core/sessions/session-key.js';
+
+const QR_WAIT_MS = 5_000;
+
+const phoneInfo = z
+  .object({
+    created_at: z.string().nullable(),
+    first_connected_at: z.string().nullable(),
+    is_ready: z.boolean(),
+    label_ids: z.record(z.string(), z.literal(true)),
+    labels: z.array(z.string()),
+    org_id: z.string(),
+    org_phone: z.string().nullable(),
+    phone_id: z.string(),
+    phone_image: z.string().nullable(),
+    phone_name: z.string().nullable(),
+    qr_code: z.string().nullable().meta({ description: 'The text of the QR that is shown now' }),
+    updated_at: z.string(),
+    wa_state: z.string().meta({ description: 'As whatsapp-web.js says it: CONNECTED, OPENING, UNPAIRED, …' }),
+  })
+  .meta({ id: 'PeriskopePhone' });
+
+/** As whatsapp-web.js names where a connection stands. */
+const WA_STATES = {
+  stopped: 'DISCONNECTED',
+  starting: 'OPENING',
+  scan_qr: 'UNPAIRED',
+  pairing_code: 'PAIRING',
+  passkey_required: 'PAIRING',
+  syncing: 'OPENING',
+  working: 'CONNECTED',
+  reconnecting: 'TIMEOUT',
+  logged_out: 'UNPAIRED',
+  failed: 'DISCONNECTED',
+} as const;
+
+export const getPhone = phoneRoute({
+  method: 'get',
+  path: '/v1/phones',
+  id: 'getPhone',
+  summary: 'The phone and where it stands',
+  scope: 'sessions:read',
+  request: {},
+  reply: { kind: 'json', description: 'The phone', body: phoneInfo },
+  handle: async (_input, context, phone) => ({ json: await toInfo(context, phone) }),
+});
+
+export const getAllPhones = defineRoute({
+  method: 'get',
+  path: '/v1/phones/all',
+  id: 'getAllPhones',
+  summary: 'Every phone that the key may use',
+  scope: 'sessions:read',
+  request: {},
+  reply: { kind: 'json', description: 'The phones', body: z.array(phoneInfo) },
+
+  async handle(_input, context) {
+    const phones = await phonesOf(context);
+    const json = await Promise.all(phones.map((phone) => toInfo(context, phone)));
+    return {
+      json,
+      headers: { 'x-periskope-org-id': orgIdOf(context.principal?.organisation ?? DEFAULT_ORGANISATION) },
+    };
+  },
+});
+
+export const getPhoneQr = phoneRoute({
+  method: 'get',
+  path: '/v1/phones/qr',
+  id: 'getPhoneQr',
+  summary: 'The QR to scan, as a PNG: as bytes for a client that asks for image/png, else as a Buffer in JSON',
+  scope: 'sessions:link',
+  request: {},
+  reply: {
+    kind: 'content',
+    description: 'The picture',
+    types: { 'application/json': z.object({ type: z.literal('Buffer'), data: z.array(z.int()) }), 'image/png': null },
+  },
+
+  async handle(_input, context, { session }) {
+    const drawn = await drawQr(await context.sessions.qr(session, QR_WAIT_MS), 'png');
+    const headers = { 'Cache-Control': 'no-store' };
+    if (context.accepts(['application/json', 'image/png']) === 'image/png') return { ...drawn, headers };
+    const content = JSON.stringify(Buffer.from(drawn.content));
+    return { content, contentType: 'application/json; charset=utf-8', headers };
+  },
+});
+
+export const updatePhone = phoneRoute({
+  method: 'patch',
+  path: '/v1/phones/update',
+  id: 'updatePhone',
+  summary: 'Set the name and labels of a phone, as they are shown here',
+  scope: 'sessions:write',
+  request: {
+    body: bodyOf({
+      phone_name: z.string({ error: 'a text' }).trim().min(1, 'a text').max(100).nullish(),
+      labels: labelNames.optional(),
+    }),
+  },
+  reply: { kind: 'empty', status: 204, description: 'It is set' },
+
+  async handle({ body }, context, phone) {
+    const { phone_name: name, labels } = body;
+    if (name === undefined && labels === undefined) {
+      const keys = 'Invalid body. At least one of the following keys are required: phone_name, labels';
+      throw invalidInput('body', keys, 'nothing');
+    }
+    const labelIds = labels === undefined ? undefined : await labelIdsOf(context, phone, labels);
+    await context.annotations.change(phone.session, 'phone', phone.phoneId, (before) => ({
+      data: { ...before?.data, ...(name !== undefined && { name }), ...(labelIds !== undefined && { labelIds }) },
+    }));
+    return { empty: true as const, status: 204 };
+  },
+});
+
+/** What moves a phone. */
+export const phoneCommands: readonly Route[] = [
+  command('reset', 'resetPhone', 'Unlink the phone and show a new QR', async ({ sessions }, session) => {
+    await sessions.logout(session);
+    await sessions.start(session);
+  }),
+  command(
+    'restart',
+    'restartPhone',
+    'Start the browser of a phone again on the same link',
+    async ({ sessions }, session) => {
+      await sessions.restart(session);
+    },
+  ),
+  command(
+    'resync',
+    'resyncPhone',
+    'Load the page anew, which compares the stored copy with it chat by chat',
+    async ({ sessions }, session) => {
+      await sessions.restart(session);
+    },
+  ),
+];
+
+export const createPhone = defineRoute({
+  method: 'post',
+  path: '/v1/phones/create',
+  id: 'createPhone',
+  summary: 'Make a phone, which then shows a QR',
+  scope: 'sessions:manage',
+  request: {
+    body: bodyOf({ phone_name: z.string({ error: 'a text' }).trim().min(1, 'a text').max(100).optional() }).optional(),
+  },
+  reply: { kind: 'json', description: 'The phone', body: phoneInfo },
+
+  async handle({ body }, context) {
+    assertMayCreate(context, undefined);
+    const view = await context.sessions.create({ organisation: context.principal?.organisation });
+    const phone = await toPhone(context, view);
+    const name = body?.phone_name;
+    if (name !== undefined) {
+      await context.annotations.change(phone.session, 'phone', phone.phoneId, () => ({ data: { name } }));
+    }
+    const headers = { 'x-periskope-org-id': phone.orgId, 'x-periskope-phone-id': phone.phoneId };
+    return { json: await toInfo(context, phone), headers };
+  },
+});
+
+export const deletePhone = phoneRoute({
+  method: 'delete',
+  path: '/v1/phones/delete',
+  id: 'deletePhone',
+  summary: 'Forget a phone and all that is stored of it',
+  scope: 'sessions:manage',
+  request: {},
+  reply: { kind: 'empty', status: 204, description: 'It is gone; its profile is put away and kept' },
+
+  async handle(_input, context, { session }) {
+    await context.sessions.remove(session, { force: true });
+    return { empty: true as const, status: 204 };
+  },
+});
+
+function command(
+  what: string,
+  id: string,
+  summary: string,
+  run: (context: RouteContext, session: string) => Promise<void>,
+): Route {
+  return phoneRoute({
+    method: 'post',
+    path: `/v1/phones/${what}`,
+    id,
+    summary,
+    scope: 'sessions:write',
+    request: {},
+    reply: { kind: 'empty', status: 204, description: 'It is under way' },
+
+    async handle(_input, context, { session }) {
+      await run(context, session);
+      return { empty: true as const, status: 204 };
+    },
+  });
+}
+
+async function toInfo(context: RouteContext, phone: Phone): Promise<z.input<typeof phoneInfo>> {
+  const { view, session, orgPhone } = phone;
+  const [own, labels, image] = await Promise.all([
+    context.annotations.get(session, 'phone', phone.phoneId),
+    context.annotations.list(session, 'label'),
+    orgPhone === null ? null : context.pictures.known(session, orgPhone),
+  ]);
+  const labelIds = own?.data.labelIds ?? [];
+  return {
+    created_at: null,
+    first_connected_at: null,
+    is_ready: view.state === 'working',
+    label_ids: Object.fromEntries(labelIds.map((id) => [id, true as const])),
+    labels: labels.items.flatMap(({ id, data }) => (labelIds.includes(id) ? [data.name] : [])),
+    org_id: phone.orgId,
+    org_phone: orgPhone,
+    phone_id: phone.phoneId,
+    phone_image: image,
+    phone_name: own?.data.name ?? view.me?.pushName ?? null,
+    qr_code: context.sessions.shownQr(session)?.text ?? null,
+    updated_at: isoMs(Math.max(Date.parse(view.since), own?.updatedAt ?? 0)),
+    wa_state: WA_STATES[view.state],
+  };
+}
