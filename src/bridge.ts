@@ -5,6 +5,7 @@ import { openDoor } from './bridge-door.js';
 import { buildEvents } from './bridge-events.js';
 import { profileKeepers } from './bridge-profiles.js';
 import { messageSearchOf } from './bridge-search.js';
+import type { Bridge } from './running-bridge.js';
 import { buildSending } from './bridge-sending.js';
 import { databasePlace } from './config/database-place.js';
 import type { Config } from './config/load.js';
@@ -63,20 +64,7 @@ import { systemClock } from './system-clock.js';
 const DRAIN_MS = 10_000;
 const FORCED_DRAIN_MS = 500;
 
-/** A running bridge. */
-export interface Bridge {
-  readonly sessions: SessionService;
-  readonly connect: ConnectLinks;
-  readonly history: HistoryService;
-  /** Where it listens, such as `http://127.0.0.1:3000`. */
-  readonly url: string;
-  /** The API key, only when this start made it. */
-  readonly newKey: string | undefined;
-  /** Resolves when somebody asked through the API that the process ends. */
-  readonly stopAsked: Promise<{ readonly force: boolean }>;
-  /** Lets running requests end (not long with `force`), closes the browsers so that they keep their links, and resolves. */
-  stop(how?: { readonly force: boolean }): Promise<void>;
-}
+export type { Bridge };
 
 /** Puts the rooms together and listens. Sessions start when told to. Rejects when a port cannot be had. */
 export async function startBridge(
