@@ -17,7 +17,13 @@ import { PairingLimit } from './pairing-limit.js';
 import { assertMove } from './session-machine.js';
 import type { SessionState } from './session-machine.js';
 import { RETRY_AFTER_S, sessionAlreadyLinked, sessionRefusal } from './session-refusal.js';
-import { toRestrictionView, type PairingCode, type QrCode, type SessionView, type WantedState } from './session-view.js';
+import {
+  toRestrictionView,
+  type PairingCode,
+  type QrCode,
+  type SessionView,
+  type WantedState,
+} from './session-view.js';
 import { sessionNameOf } from './session-key.js';
 import { ShownCode } from './shown-code.js';
 

@@ -24,7 +24,7 @@ export const readChat = phoneRoute({
   summary: 'Send read receipts for what is unread in a chat',
   scope: 'chats:write',
   request: { params: chatPath },
-  reply: { kind: 'empty', status: 204, description: 'They are sent' },
+  reply: { kind: 'empty', description: 'They are sent' },
 
   async handle({ params }, context, phone) {
     await findChat(context, phone, params.chat_id);
@@ -98,7 +98,7 @@ export const groupSettings = phoneRoute({
       add_members_admins_only: z.boolean({ error: 'true or false' }).optional(),
     }),
   },
-  reply: { kind: 'empty', status: 204, description: 'WhatsApp shows it' },
+  reply: { kind: 'empty', description: 'WhatsApp shows it' },
 
   async handle({ params, body }, context, phone) {
     const changes: GroupChange[] = [];
@@ -128,7 +128,7 @@ export const leaveGroup = phoneRoute({
   summary: 'Leave a group',
   scope: 'groups:write',
   request: { params: chatPath },
-  reply: { kind: 'empty', status: 204, description: 'The phone is out' },
+  reply: { kind: 'empty', description: 'The phone is out' },
 
   async handle({ params }, context, phone) {
     await findChat(context, phone, params.chat_id);

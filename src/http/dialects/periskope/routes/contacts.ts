@@ -150,7 +150,7 @@ export const createContact = phoneRoute({
       contact_name: z.string({ error: 'a text' }).trim().min(1, 'a text').max(200),
     }),
   },
-  reply: { kind: 'empty', status: 204, description: 'WhatsApp has them' },
+  reply: { kind: 'empty', description: 'WhatsApp has them' },
 
   async handle({ body }, context, { session }) {
     await context.contactActions.save(session, body.contact_id, { firstName: body.contact_name });

@@ -121,7 +121,7 @@ function action<S extends z.ZodRawShape>(
     summary,
     scope: 'messages:write',
     request: { params: messagePath, body },
-    reply: { kind: 'empty', status: 204, description: 'It is done' },
+    reply: { kind: 'empty', description: 'It is done' },
 
     async handle(input, context, phone) {
       const { id: found, chatId: chat } = await findMessage(context, phone, input.params.message_id);

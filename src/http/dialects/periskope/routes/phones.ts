@@ -107,7 +107,7 @@ export const updatePhone = phoneRoute({
       labels: labelNames.optional(),
     }),
   },
-  reply: { kind: 'empty', status: 204, description: 'It is set' },
+  reply: { kind: 'empty', description: 'It is set' },
 
   async handle({ body }, context, phone) {
     const { phone_name: name, labels } = body;
@@ -178,7 +178,7 @@ export const deletePhone = phoneRoute({
   summary: 'Forget a phone and all that is stored of it',
   scope: 'sessions:manage',
   request: {},
-  reply: { kind: 'empty', status: 204, description: 'It is gone; its profile is put away and kept' },
+  reply: { kind: 'empty', description: 'It is gone; its profile is put away and kept' },
 
   async handle(_input, context, { session }) {
     await context.sessions.remove(session, { force: true });
@@ -199,7 +199,7 @@ function command(
     summary,
     scope: 'sessions:write',
     request: {},
-    reply: { kind: 'empty', status: 204, description: 'It is under way' },
+    reply: { kind: 'empty', description: 'It is under way' },
 
     async handle(_input, context, { session }) {
       await run(context, session);

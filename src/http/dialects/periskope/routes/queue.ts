@@ -135,7 +135,7 @@ export const purgeRoutes: readonly Route[] = (['delete', 'post'] as const).map((
         broadcast_id: broadcastId.optional(),
       }).optional(),
     },
-    reply: { kind: 'empty', status: 204, description: 'They will not be sent' },
+    reply: { kind: 'empty', description: 'They will not be sent' },
 
     async handle({ body }, context, phone) {
       const asked = await queueIds(context, phone, body?.queue_id, body?.broadcast_id);

@@ -150,7 +150,7 @@ export const scheduleMessage = phoneRoute({
   summary: 'Not yet: this server sends at once',
   scope: 'messages:write',
   request: { body: bodyOf({ chat_id: chatId }) },
-  reply: { kind: 'empty', status: 204, description: 'Never: the answer is 501' },
+  reply: { kind: 'empty', description: 'Never: the answer is 501' },
 
   handle() {
     throw new BridgeError('feature_unavailable', 'Messages cannot be scheduled here yet.', {

@@ -158,7 +158,7 @@ export const deleteWebhook = phoneRoute({
   summary: 'Forget a webhook',
   scope: 'webhooks:manage',
   request: { params: webhookPath },
-  reply: { kind: 'empty', status: 204, description: 'It is gone' },
+  reply: { kind: 'empty', description: 'It is gone' },
 
   async handle({ params }, context, phone) {
     const wasThere = await context.annotations.remove(phone.session, 'webhook', params.webhook_id);
