@@ -1,4 +1,4 @@
-import type { AccountIdentity, BrowserReport, FeatureReport, MemoryReport, Restriction } from '../ports/engine.js';
+import type { AccountIdentity, BrowserReport, FeatureReport, MemoryReport } from '../ports/engine.js';
 import type { SessionState } from './session-machine.js';
 
 /** What everyone may know about a session: the shape behind `GET /sessions/:name`. Times are ISO 8601. */
@@ -32,13 +32,6 @@ export interface SessionView {
   /** Whether it has a proxy of its own; the address may hold a password and is never shown. */
   readonly hasOwnProxy: boolean;
   readonly createdAt: string;
-}
-
-/** A restriction as everyone sees it. */
-export function toRestrictionView(restriction: Restriction | null): SessionView['restriction'] {
-  if (restriction === null) return null;
-  const { reason, untilMs } = restriction;
-  return { reason, until: untilMs === null ? null : new Date(untilMs).toISOString() };
 }
 
 /** `run`: keep it up. `stop`: keep the link, no browser. `unlinked`: logged out on purpose; nothing brings it back. */

@@ -1,5 +1,4 @@
-import { BridgeError } from '../errors/bridge-error.js';
-import type { ErrorCode } from '../errors/bridge-error.js';
+import { BridgeError, type ErrorCode } from '../errors/bridge-error.js';
 import { explainState } from '../errors/explain.js';
 import type { Clock } from '../ports/clock.js';
 import type {
@@ -14,17 +13,11 @@ import type {
 import type { SessionRecord } from '../ports/stores.js';
 import { ChangeWaiters } from './change-waiters.js';
 import { PairingLimit } from './pairing-limit.js';
-import { assertMove } from './session-machine.js';
-import type { SessionState } from './session-machine.js';
+import { assertMove, type SessionState } from './session-machine.js';
 import { RETRY_AFTER_S, sessionAlreadyLinked, sessionRefusal } from './session-refusal.js';
-import {
-  toRestrictionView,
-  type PairingCode,
-  type QrCode,
-  type SessionView,
-  type WantedState,
-} from './session-view.js';
+import type { PairingCode, QrCode, SessionView, WantedState } from './session-view.js';
 import { sessionNameOf } from './session-key.js';
+import { toRestrictionView } from './to-restriction-view.js';
 import { ShownCode } from './shown-code.js';
 
 /** States that end by themselves shortly: a request may wait for what they turn into. */
