@@ -84,7 +84,16 @@ const HEAD = `# WAHA's routes
 
 Made from the routes by \`UPDATE_DOCS=1\` and the test \`tests/contract/dialect-docs.test.ts\`; not to be edited.
 
-A client of [WAHA](https://waha.devlike.pro) on its browser engine (WEBJS) is pointed at this server and works. Keys stand
+## Moving from WAHA
+
+- Base URL: the address of this server, such as \`http://localhost:3000\`, or a port for this dialect alone,
+  \`DIALECT_PORTS=waha:3001\`.
+- Key: \`API_KEY\` (or \`WAHA_API_KEY\`) as it was; \`/api/keys\` makes further ones, which are shown once and listed by
+  their first characters only.
+- Sessions: the same names; each phone is linked anew, or its profile copied with \`causeway import\`.
+- Webhooks of a session are kept and shown; nothing is delivered for them yet. What is delivered: [events](../events.md).
+
+A client of [WAHA](https://waha.devlike.pro) on its browser engine (WEBJS) works unchanged. Keys stand
 in \`X-Api-Key\`; in the query as \`x-api-key\` only where a file is opened by its link. \`API_KEY\`, which may also be called \`WAHA_API_KEY\`, may be
 \`sha512:\` and the hex of the key's SHA-512. Unknown fields are dropped. POST answers 201 unless it says otherwise.
 
