@@ -25,7 +25,7 @@ export interface Dialect {
   readonly webhookFormat?: WebhookFormat;
   /** A further header under which every answer carries the id of its request. */
   readonly requestIdHeader?: string;
-  /** Complete by type: a new error code does not compile until every dialect has decided its status. */
+  /** Complete by type: a new error code does not compile without a status; a dialect says only what differs from `trueStatusOf`. */
   readonly statusOf: Readonly<Record<ErrorCode, number>>;
   /** Where the code alone does not say the status; the one of `statusOf` when absent or null. */
   readonly exactStatusOf?: (error: BridgeError) => number | null;
