@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { BridgeError, invalidInput } from '../../core/errors/bridge-error.js';
 import type { Principal } from '../../core/ports/key-verifier.js';
-import { DEFAULT_ORGANISATION, organisationOf, sessionKey, sessionNameOf } from '../../core/sessions/session-key.js';
+import { organisationOf, sessionKey, sessionNameOf } from '../../core/sessions/session-key.js';
 import type { SessionView } from '../../core/sessions/session-view.js';
 import type { RouteContext } from '../route.js';
+import { organisationOfCaller } from './principal-of.js';
 
 export const sessionQuery = z
   .string({ error: 'one session name' })
@@ -46,7 +47,7 @@ export function chosenSession(
  */
 export function namedSession(context: RouteContext, name: string): string {
   const { principal, sessions } = context;
-  const key = sessionKey(principal?.organisation ?? DEFAULT_ORGANISATION, name);
+  const key = sessionKey(organisationOfCaller(context), name);
   // Both are looked at whatever the first one says: a foreign name takes as long as one that does not exist (ruling 26).
   const isThere = sessions.has(key);
   if (maySee(principal, key) && isThere) return key;
@@ -62,7 +63,7 @@ export function visibleSessions({ principal, sessions }: RouteContext): readonly
 export function assertMayCreate({ principal }: RouteContext, name: string | undefined): void {
   const allowed = principal?.sessions ?? [];
   if (allowed === 'all') return;
-  if (name !== undefined && allowed.includes(sessionKey(principal?.organisation ?? DEFAULT_ORGANISATION, name))) return;
+  if (name !== undefined && allowed.includes(sessionKey(organisationOfCaller({ principal }), name))) return;
   throw new BridgeError('forbidden', 'This API key is bound to named sessions and may make no other.');
 }
 

@@ -5,7 +5,7 @@ import { statusErrorBody, statusErrorSchema } from '../../families/status-error.
 import { chatsOfLabel } from './routes/chats-of-label.js';
 import { getInfo, getQr, getSettings, getStatus, instanceCommands, logout, setSettings } from './routes/instance.js';
 import { sendRoutes } from './routes/send-messages.js';
-import { cartatStatusOf } from './status-of.js';
+import { trueStatusOf } from '../../families/true-status-of.js';
 
 /** Cartat's way of speaking; its reads are the native ones. */
 export const cartatDialect: Dialect = {
@@ -24,7 +24,7 @@ export const cartatDialect: Dialect = {
     logout,
     ...sendRoutes,
   ],
-  statusOf: cartatStatusOf,
+  statusOf: trueStatusOf,
   errorSchema: statusErrorSchema,
   errorBody: statusErrorBody,
 };

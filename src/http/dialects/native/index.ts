@@ -86,7 +86,7 @@ import {
   testWebhook,
 } from './routes/webhooks.js';
 import { nativeWebhookFormat } from './events.js';
-import { nativeStatusOf } from './status-of.js';
+import { trueStatusOf } from '../../families/true-status-of.js';
 
 /** Causeway's own way of speaking. */
 export const nativeDialect: Dialect = {
@@ -194,7 +194,7 @@ export const nativeDialect: Dialect = {
     listAudit,
   ],
   webhookFormat: nativeWebhookFormat,
-  statusOf: nativeStatusOf,
+  statusOf: trueStatusOf,
   errorSchema: statusErrorSchema,
   errorBody: statusErrorBody,
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BridgeError } from '../../../core/errors/bridge-error.js';
 import { stableLetters, stableUuid } from '../../../core/ids/stable-id.js';
-import { DEFAULT_ORGANISATION } from '../../../core/sessions/session-key.js';
+import { organisationOfCaller } from '../../families/principal-of.js';
 import type { SessionView } from '../../../core/sessions/session-view.js';
 import { visibleSessions } from '../../families/session-choice.js';
 import type { RouteContext } from '../../route.js';
@@ -68,7 +68,7 @@ export async function toPhone(context: RouteContext, view: SessionView): Promise
   return {
     session: view.key,
     view,
-    orgId: orgIdOf(context.principal?.organisation ?? DEFAULT_ORGANISATION),
+    orgId: orgIdOf(organisationOfCaller(context)),
     phoneId: phoneIdOf(view.key),
     orgPhone: id?.replace(/:\d+@/, '@') ?? null,
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_ORGANISATION } from '../../../../core/sessions/session-key.js';
 import { wholeNumber } from '../../../families/field-types.js';
+import { organisationOfCaller } from '../../../families/principal-of.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute } from '../../../route.js';
 
@@ -38,8 +38,8 @@ export const listAudit = defineRoute({
     body: successOf({ entries: z.array(entry).readonly(), meta: z.object({ count: z.int(), hasMore: z.boolean() }) }),
   },
 
-  async handle({ query: { limit = 100, ...rest } }, { audit, principal }) {
-    const found = await audit.list(principal?.organisation ?? DEFAULT_ORGANISATION, { ...rest, limit: limit + 1 });
+  async handle({ query: { limit = 100, ...rest } }, context) {
+    const found = await context.audit.list(organisationOfCaller(context), { ...rest, limit: limit + 1 });
     const entries = found.slice(0, limit);
     return { json: success({ entries, meta: { count: entries.length, hasMore: found.length > limit } }) };
   },

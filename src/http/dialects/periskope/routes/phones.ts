@@ -7,7 +7,7 @@ import { isoMs, labelNames, bodyOf } from '../fields.js';
 import { labelIdsOf } from '../own-data.js';
 import { orgIdOf, phonesOf, toPhone, type Phone } from '../phone.js';
 import { phoneRoute } from '../phone-route.js';
-import { DEFAULT_ORGANISATION } from '../../../../core/sessions/session-key.js';
+import { organisationOfCaller } from '../../../families/principal-of.js';
 
 const QR_WAIT_MS = 5_000;
 
@@ -68,7 +68,7 @@ export const getAllPhones = defineRoute({
     const json = await Promise.all(phones.map((phone) => toInfo(context, phone)));
     return {
       json,
-      headers: { 'x-periskope-org-id': orgIdOf(context.principal?.organisation ?? DEFAULT_ORGANISATION) },
+      headers: { 'x-periskope-org-id': orgIdOf(organisationOfCaller(context)) },
     };
   },
 });
