@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'puppeteer';
 import { BridgeError } from '../../core/errors/bridge-error.js';
 import { withTimeout } from '../page-bridge.js';
 import { killTree } from './browser-tree.js';
+import { listProcesses, readCommandLine } from './process-table.js';
 import { puppeteer } from './puppeteer.js';
 
 export interface LaunchOptions {
@@ -37,7 +39,8 @@ let sandboxRefused = process.getuid?.() === 0;
 
 /**
  * Starts a browser on a profile and gives it with its one page. The sandbox stays on where the browser can start with
- * it; it is off as root, or after a start with it failed (ruling 10). Throws `browser_unavailable` or `profile_in_use`.
+ * it; it is off as root, or after a start with it failed (ruling 10). Throws `browser_unavailable` or `profile_in_use`,
+ * and then none of the processes it started is left.
  */
 export async function launchBrowser(options: LaunchOptions): Promise<{ browser: Browser; page: Page }> {
   if (options.executablePath === undefined) {
@@ -87,6 +90,24 @@ async function launchWithOrWithoutSandbox(options: LaunchOptions): Promise<Brows
 }
 
 async function launch(options: LaunchOptions, withoutSandbox: boolean): Promise<Browser> {
+  // Chrome ignores flags it does not know: this one tells our attempt from every other browser on the profile.
+  const attemptFlag = `--causeway-attempt=${randomUUID()}`;
+  try {
+    return await launchMarked(options, withoutSandbox, attemptFlag);
+  } catch (error) {
+    await endAttempt(attemptFlag);
+    throw error;
+  }
+}
+
+/** Puppeteer gives up before the process it started has ended, by up to 5 s when the browser just hangs. */
+async function endAttempt(attemptFlag: string): Promise<void> {
+  for (const { pid } of await listProcesses()) {
+    if ((await readCommandLine(pid)).includes(attemptFlag)) await killTree(pid);
+  }
+}
+
+async function launchMarked(options: LaunchOptions, withoutSandbox: boolean, attemptFlag: string): Promise<Browser> {
   return puppeteer.launch({
     ...(options.executablePath === undefined ? {} : { executablePath: options.executablePath }),
     userDataDir: options.profileDir,
@@ -101,6 +122,7 @@ async function launch(options: LaunchOptions, withoutSandbox: boolean): Promise<
     ignoreDefaultArgs: ['--enable-automation'],
     args: [
       ...FLAGS,
+      attemptFlag,
       ...(withoutSandbox ? ['--no-sandbox', '--disable-setuid-sandbox'] : []),
       ...(options.proxyUrl === undefined ? [] : [`--proxy-server=${withoutLogin(options.proxyUrl)}`]),
       ...options.chromeArgs,

@@ -9,6 +9,7 @@ import type { Browser } from 'puppeteer';
 import { projectRoot } from '../../../src/config/project-root.js';
 import { killTree, listTree, measureTree } from '../../../src/engine/browser/browser-tree.js';
 import { closeBrowser, launchBrowser } from '../../../src/engine/browser/launch-browser.js';
+import { findBrowserOn } from '../../../src/engine/browser/leftover-browsers.js';
 import { ownProfile } from '../../../src/engine/browser/own-profile.js';
 import { isRunning, readCommandLine } from '../../../src/engine/browser/process-table.js';
 import type { ProcessEntry } from '../../../src/engine/browser/process-table.js';
@@ -138,6 +139,14 @@ test('the profile is recognised when it was given in another way', async () => {
     facts: { pid: foreign.browser.process()?.pid },
   });
   expect(foreign.browser.connected).toBe(true);
+});
+
+test('of a browser that never answers nothing is left when starting it is given up', async () => {
+  const hangs = join(sessionDir, 'hangs.sh');
+  await writeFile(hangs, '#!/bin/sh\nwhile :; do sleep 1; done\n', { mode: 0o755 });
+  const started = launchBrowser({ executablePath: hangs, profileDir, chromeArgs: [], timeoutMs: 500 });
+  await expect(started).rejects.toMatchObject({ code: 'browser_unavailable' });
+  expect(await findBrowserOn(profileDir)).toBeNull();
 });
 
 test("another host's lock, which stops Chrome, is removed though it dangles", async () => {
