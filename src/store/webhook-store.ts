@@ -114,7 +114,7 @@ async function removeWebhook(transaction: CausewayDatabase, id: string): Promise
 }
 
 function toRow(webhook: Webhook): WebhooksTable {
-  const { id, organisation, session, url, secret, format, state, notice, createdAt } = webhook;
+  const { id, organisation, session, url, secret, format, state, notice } = webhook;
   return {
     id,
     organisation,
@@ -125,10 +125,12 @@ function toRow(webhook: Webhook): WebhooksTable {
     headers_json: JSON.stringify(webhook.headers),
     secret,
     format,
+    settings_json: JSON.stringify(webhook.settings),
     retries_json: JSON.stringify(webhook.retries),
     state,
     notice,
-    created_at: createdAt,
+    created_at: webhook.createdAt,
+    updated_at: webhook.updatedAt,
   };
 }
 
@@ -144,10 +146,12 @@ function toWebhook(row: WebhooksTable): Webhook {
     headers: JSON.parse(row.headers_json) as Webhook['headers'],
     secret,
     format,
+    settings: JSON.parse(row.settings_json) as Webhook['settings'],
     retries: JSON.parse(row.retries_json) as Webhook['retries'],
     state: row.state as Webhook['state'],
     notice,
     createdAt: row.created_at,
+    updatedAt: row.updated_at,
   };
 }
 

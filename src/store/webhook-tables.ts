@@ -9,10 +9,12 @@ export interface WebhooksTable {
   readonly headers_json: string;
   readonly secret: string | null;
   readonly format: string;
+  readonly settings_json: string;
   readonly retries_json: string;
   readonly state: string;
   readonly notice: string | null;
   readonly created_at: string;
+  readonly updated_at: string;
 }
 
 /** See `TrackProgress`. */

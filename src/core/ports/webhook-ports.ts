@@ -78,8 +78,11 @@ export interface WebhookFacts {
 
 /** How one dialect tells events: shape, headers, signature. */
 export interface WebhookFormat {
-  /** Null for an event that this dialect has no form for: it is passed over. */
-  toRequest(event: LoggedEvent, facts: WebhookFacts): WebhookRequest | null;
+  /**
+   * In the order in which they are sent; the event is delivered when all are. None for an event that this webhook is not
+   * told of: it is passed over. The same event gives the same ids every time.
+   */
+  toRequests(event: LoggedEvent, facts: WebhookFacts): Promise<readonly WebhookRequest[]>;
 }
 
 /** By the name of the dialect. */

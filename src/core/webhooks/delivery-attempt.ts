@@ -41,8 +41,8 @@ export class DeliveryAttempts {
     const { clock, sender, random } = this.#options;
     const { webhook, attempt, signal } = request;
     const startMs = clock.now();
-    const shaped = this.#shape(request, startMs);
-    if (shaped === null) return null;
+    const shaped = await this.#shape(request, startMs);
+    if (!('problem' in shaped) && shaped.length === 0) return null;
     const answer = 'problem' in shaped ? shaped : await this.#send(sender, webhook.url, shaped, signal);
     const verdict = verdictOf(answer, attempt, webhook.retries, random);
     const delivery = this.#toDelivery(request, startMs, answer, verdict);
@@ -71,24 +71,35 @@ export class DeliveryAttempts {
     };
   }
 
-  #shape(
+  async #shape(
     { webhook, session, event }: AttemptRequest,
     nowMs: number,
-  ): WebhookRequest | (WebhookAnswer & { kind: 'failed' }) | null {
+  ): Promise<readonly WebhookRequest[] | (WebhookAnswer & { kind: 'failed' })> {
     const format = this.#options.formats[webhook.format];
     if (format === undefined) return { kind: 'failed', problem: `There is no format named ${webhook.format}.` };
     const view = session === null ? null : this.#options.session(session);
     const sessionName = session === null ? '' : sessionNameOf(session);
     try {
-      return format.toRequest(event, { webhook, session: view, sessionName, nowMs });
+      return await format.toRequests(event, { webhook, session: view, sessionName, nowMs });
     } catch {
       return { kind: 'failed', problem: 'The event could not be put into this format.' };
     }
   }
 
-  async #send(sender: WebhookSender, url: string, request: WebhookRequest, stop: AbortSignal): Promise<WebhookAnswer> {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(DEADLINE_MS)]);
-    return sender.send(url, request, signal);
+  /** One after the other; the first that is not accepted is the answer, and all are sent again. */
+  async #send(
+    sender: WebhookSender,
+    url: string,
+    requests: readonly WebhookRequest[],
+    stop: AbortSignal,
+  ): Promise<WebhookAnswer> {
+    let answer: WebhookAnswer = { kind: 'failed', problem: 'There was nothing to send.' };
+    for (const request of requests) {
+      const signal = AbortSignal.any([stop, AbortSignal.timeout(DEADLINE_MS)]);
+      answer = await sender.send(url, request, signal);
+      if (answer.kind === 'failed' || answer.status < 200 || answer.status >= 300) return answer;
+    }
+    return answer;
   }
 
   #toDelivery(

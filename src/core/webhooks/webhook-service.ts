@@ -61,10 +61,12 @@ export class WebhookService implements WebhooksApi {
       events: null,
       chats: null,
       headers: [],
+      settings: {},
       retries: DEFAULT_RETRIES,
       state: 'active',
       notice: null,
       createdAt: new Date(nowMs).toISOString(),
+      updatedAt: new Date(nowMs).toISOString(),
       ...this.#checked(wishes, DEFAULT_RETRIES),
       url: wishes.url,
       secret: wishes.secret === undefined ? newSecret() : wishes.secret,
@@ -193,7 +195,8 @@ export class WebhookService implements WebhooksApi {
     return made.delivery;
   }
 
-  async #save(webhook: Webhook): Promise<Webhook> {
+  async #save(changed: Webhook): Promise<Webhook> {
+    const webhook = { ...changed, updatedAt: new Date(this.#options.clock.now()).toISOString() };
     await this.#options.store.save(webhook);
     await this.#options.dispatcher.refresh();
     return webhook;

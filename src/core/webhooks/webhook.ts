@@ -38,12 +38,16 @@ export interface Webhook {
   readonly secret: string | null;
   /** The dialect that shapes and signs. */
   readonly format: string;
+  /** What that dialect knows of it beside all this: its own names of events, switches. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly retries: RetryPolicy;
   readonly state: WebhookState;
   /** Why it is disabled; null while it is not. */
   readonly notice: string | null;
   /** ISO 8601. */
   readonly createdAt: string;
+  /** ISO 8601: when its owner last decided something of it. */
+  readonly updatedAt: string;
 }
 
 /**

@@ -11,6 +11,7 @@ export interface WebhookWishes {
   readonly chats?: readonly string[] | null | undefined;
   readonly headers?: Webhook['headers'] | undefined;
   readonly secret?: string | null | undefined;
+  readonly settings?: Webhook['settings'] | undefined;
   readonly retries?: { readonly [Part in keyof RetryPolicy]?: RetryPolicy[Part] | undefined } | undefined;
 }
 

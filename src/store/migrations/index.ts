@@ -10,6 +10,7 @@ import { sessionConfigsByDialect0008 } from './0008-session-configs-by-dialect.j
 import { chatIntents0009 } from './0009-chat-intents.js';
 import { annotations0010 } from './0010-annotations.js';
 import { events0011 } from './0011-events.js';
+import { webhookFormats0012 } from './0012-webhook-formats.js';
 
 /** Every migration by name, in the order in which they run. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-chat-intents': chatIntents0009,
   '0010-annotations': annotations0010,
   '0011-events': events0011,
+  '0012-webhook-formats': webhookFormats0012,
 };

@@ -4,10 +4,10 @@ import { eventText } from './event-text.js';
 
 /** Signed as Standard Webhooks says: whoever has the secret can check id, time and body with any of its libraries. */
 export const nativeWebhookFormat: WebhookFormat = {
-  toRequest(event, { webhook, sessionName, nowMs }) {
+  toRequests(event, { webhook, sessionName, nowMs }) {
     const body = eventText({ session: sessionName, event });
     const timestamp = String(Math.floor(nowMs / 1_000));
-    return {
+    const request = {
       body,
       headers: {
         'user-agent': 'Causeway',
@@ -20,6 +20,7 @@ export const nativeWebhookFormat: WebhookFormat = {
           : { 'webhook-signature': `v1,${signature(webhook.secret, `${event.id}.${timestamp}.${body}`)}` }),
       },
     };
+    return Promise.resolve([request]);
   },
 };
 

@@ -85,6 +85,7 @@ export const webhookView = z
     state: z.enum(['active', 'paused', 'disabled']),
     notice: z.string().nullable().meta({ description: 'Why it is disabled.' }),
     createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
   })
   .meta({ id: 'Webhook' });
 
@@ -106,7 +107,13 @@ export const deliveryView = z
   })
   .meta({ id: 'Delivery' });
 
-export function toWebhookView({ organisation: _o, secret, session, ...webhook }: Webhook): z.input<typeof webhookView> {
+export function toWebhookView({
+  organisation: _o,
+  settings: _s,
+  secret,
+  session,
+  ...webhook
+}: Webhook): z.input<typeof webhookView> {
   return { ...webhook, session: session === null ? null : sessionNameOf(session), hasSecret: secret !== null };
 }
 

@@ -1,0 +1,18 @@
+import { sql, type Kysely, type Migration } from 'kysely';
+import { columnTypes } from './column-types.js';
+
+/** What the dialects know of their webhooks. Released: never edited. */
+export const webhookFormats0012: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { text } = columnTypes(db);
+    await db.schema
+      .alterTable('webhooks')
+      .addColumn('settings_json', text, (column) => column.notNull().defaultTo('{}'))
+      .execute();
+    await db.schema
+      .alterTable('webhooks')
+      .addColumn('updated_at', text, (column) => column.notNull().defaultTo(''))
+      .execute();
+    await sql`update webhooks set updated_at = created_at`.execute(db);
+  },
+};
