@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventReader } from '../../../../core/events/event-reader.js';
+import type { EventReader, ReadEvent } from '../../../../core/events/event-reader.js';
 import type { EventsRequest } from '../../../../core/events/events-api.js';
 import type { MessageSocket } from '../../../../core/ports/message-socket.js';
 import { eventQuery, readableSessions } from '../../../families/event-query.js';
@@ -132,7 +132,7 @@ export const socketEvents = defineRoute({
 });
 
 interface Sink {
-  send(events: Awaited<ReturnType<EventReader['next']>>): Promise<void>;
+  send(events: readonly ReadEvent[]): Promise<void>;
   tellPlace(cursor: string): Promise<void>;
 }
 
@@ -147,13 +147,14 @@ async function pump(reader: EventReader, gone: AbortSignal, sink: Sink): Promise
 
 function toSseSink(stream: EventStream): Sink {
   return {
-    send: async (events) => {
-      for (const read of events) {
-        await stream.write(`id: ${read.cursor}\nevent: ${read.event.name}\ndata: ${eventText(read)}\n\n`);
-      }
-    },
+    // One write for all: readers are many, and each write is a call into the system.
+    send: (events) => stream.write(events.map(sseText).join('')),
     tellPlace: (cursor) => stream.write(`id: ${cursor}\nevent: place\ndata: {}\n\n`),
   };
+}
+
+function sseText(read: ReadEvent): string {
+  return `id: ${read.cursor}\nevent: ${read.event.name}\ndata: ${eventText(read)}\n\n`;
 }
 
 function toSocketSink(socket: MessageSocket): Sink {
