@@ -107,7 +107,8 @@ describe('docs/recipes.md, request by request', () => {
   it('Uptime Kuma finds the state by query and by keyword, and is ready without a key', async () => {
     const path = pathIn(/Json Query_: URL `(\S+)`/);
     const keyword = pathIn(/the keyword\n`([^`]+)`/);
-    const { text, type } = await api().get(path).set(KUMA).set('X-Api-Key', KEY).expect(200);
+    const answer = await api().get(path).set(KUMA).set('X-Api-Key', KEY).expect(200);
+    const { text, type } = answer as { text: string; type: string };
     expect(type).toBe('application/json');
     expect((JSON.parse(text) as { session: { state: string } }).session.state).toBe('working');
     expect(text).toContain(keyword);
