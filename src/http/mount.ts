@@ -15,6 +15,7 @@ import type { TableRow } from './route-table.js';
 import { sendAnswer } from './send-answer.js';
 import type { HttpServices } from './services.js';
 import { toBridgeError } from './to-bridge-error.js';
+import { whileAllowed } from './while-allowed.js';
 
 export interface MountTools {
   readonly services: HttpServices;
@@ -83,7 +84,9 @@ function glanceAt(request: Request, dialect: Dialect, route: Route): RequestGlan
 function run({ dialect, route }: TableRow, tools: MountTools): RequestHandler {
   return async (request, response) => {
     const input = parseRequest(request, route.request);
-    const answer = await route.handle(input, contextOf(request, response, tools));
+    const given = await route.handle(input, contextOf(request, response, tools));
+    const { isStillAllowed } = stateOf(response);
+    const answer = isStillAllowed === null ? given : whileAllowed(given, isStillAllowed, tools.services.clock);
     if (!response.destroyed) await sendAnswer(response, answer, dialect.jsonIndent);
   };
 }

@@ -9,6 +9,8 @@ export interface RequestState {
   template: string | null;
   dialect: Dialect | null;
   principal: Principal | null;
+  /** Asks anew whether the key of the request still gives what it gave; null where none was asked for. */
+  isStillAllowed: (() => Promise<boolean>) | null;
   /** Methods of the routes whose path matched, for `Allow`. */
   readonly allowed: Set<string>;
 }
@@ -24,6 +26,7 @@ export function stateOf(response: Response): RequestState {
     template: null,
     dialect: null,
     principal: null,
+    isStillAllowed: null,
     allowed: new Set(),
   };
   states.set(response, fresh);

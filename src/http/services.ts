@@ -57,7 +57,7 @@ export interface HttpServices {
   readonly chats: ChatsApi;
   readonly chatBook: ChatBookApi;
   readonly webhookSettings: WebhookSettingsStore;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   readonly ulids: Pick<UlidSource, 'next'>;
   readonly send: SendApi;
   readonly waitingSends: WaitingSendsApi;

@@ -18,7 +18,8 @@ import { DatabaseEventLog } from '../../src/store/event-log-store.js';
 import type { CausewayDatabase } from '../../src/store/open-database.js';
 import { systemClock } from '../../src/system-clock.js';
 import { FakeSessions } from './fake-sessions.js';
-import { KEY, testHttp } from './http-app.js';
+import { KEY, PRINCIPALS, testHttp } from './http-app.js';
+import type { ManualClock } from './manual-clock.js';
 import { batchOf, put, SHOP } from './stored-messages.js';
 
 /** An event as a reader gets it. */
@@ -62,6 +63,10 @@ export class EventsHouse {
   readonly clock: Clock;
   /** Where webhooks may go, beside public addresses. */
   readonly allowedHosts = ['127.0.0.1'];
+  /** Keys that are no longer good. */
+  readonly revoked = new Set<string>();
+  /** Of the HTTP side alone. */
+  httpClock!: ManualClock;
   dispatcher!: WebhookDispatcher;
   feed!: EventFeed;
   replica!: DatabaseReplica;
@@ -146,7 +151,8 @@ export class EventsHouse {
       }
     });
     response.on('error', () => undefined);
-    return { status: response.statusCode, seen, raw: () => raw, close: () => response.destroy() };
+    const closed = new Promise<void>((resolve) => response.once('close', resolve));
+    return { status: response.statusCode, seen, raw: () => raw, closed, close: () => response.destroy() };
   }
 
   /** Opens the WebSocket; `seen` fills until `close`. */
@@ -195,7 +201,10 @@ export class EventsHouse {
     const parts = { store, log, dispatcher, attempts, sender, sessions, clock, ulids, newSecret };
     const webhooks = new WebhookService({ ...parts, defaultCountry: 'GB' });
     this.dispatcher.start();
-    const { app } = testHttp({ services: { events, webhooks } }, this.sessions);
+    const verify = (key: string) => Promise.resolve(this.revoked.has(key) ? null : (PRINCIPALS[key] ?? null));
+    const auth = { mode: 'key', verifier: { verify } } as const;
+    const { app, clock: httpClock } = testHttp({ auth, services: { events, webhooks } }, this.sessions);
+    this.httpClock = httpClock;
     this.#listening = await listen(app, { host: '127.0.0.1', port: 0, acceptSocket: createSocketAcceptor(1_000) });
   }
 }

@@ -1,3 +1,5 @@
+import { BridgeError } from '../errors/bridge-error.js';
+
 /** Broad rights, each standing for many finer ones. */
 export const CAPABILITIES = ['read', 'send', 'manage', 'events'] as const;
 
@@ -63,6 +65,13 @@ export function capabilityOf(scope: FineScope): Capability {
 /** Whether rights that were given hold this one; a broad right holds its finer ones, `*` holds all. */
 export function hasScope(given: readonly string[], scope: FineScope): boolean {
   return given.includes('*') || given.includes(scope) || given.includes(CAPABILITY_OF[scope]);
+}
+
+/** Throws `forbidden`, naming the scope, when rights that were given do not hold it. */
+export function assertScope(given: readonly string[], scope: FineScope): void {
+  if (hasScope(given, scope)) return;
+  const facts = { scope, capability: capabilityOf(scope) };
+  throw new BridgeError('forbidden', `This API key lacks the scope ${scope}.`, { facts });
 }
 
 /** Whether rights hold everything that others hold: nobody hands on more than what they have. */

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler, Response } from 'express';
 import { BridgeError } from '../../core/errors/bridge-error.js';
-import { capabilityOf, hasScope } from '../../core/keys/scopes.js';
+import { assertScope } from '../../core/keys/scopes.js';
 import type { KeyVerifier, Principal } from '../../core/ports/key-verifier.js';
 import { DEFAULT_ORGANISATION } from '../../core/sessions/session-key.js';
 import type { PresentedKey } from '../presented-key.js';
@@ -57,10 +58,21 @@ export function authenticate(
       return;
     }
     guesses.accepted(request, presented.key);
-    stateOf(response).principal = principal;
-    assertScope(principal, access);
+    const state = stateOf(response);
+    state.principal = principal;
+    state.isStillAllowed = () => isStill(principal, () => verify(policy.verifier, presented, request.ip ?? ''));
+    assertAccess(principal, access);
     next();
   };
+}
+
+/** Whether the key still gives what it gave. A trouble that is not the key's own ends nothing. */
+async function isStill(principal: Principal, verifyAgain: () => Promise<Principal | null>): Promise<boolean> {
+  try {
+    return isDeepStrictEqual(await verifyAgain(), principal);
+  } catch (error) {
+    return !(error instanceof BridgeError && (error.code === 'unauthorized' || error.code === 'forbidden'));
+  }
 }
 
 async function verify(
@@ -86,10 +98,8 @@ const WHY = {
   unreadable: 'The Authorization or X-Api-Key header holds no usable key.',
 } as const;
 
-function assertScope(principal: Principal, access: Access): void {
-  if (access === 'open' || access === 'optional' || access === 'key' || hasScope(principal.scopes, access)) return;
-  const facts = { scope: access, capability: capabilityOf(access) };
-  throw new BridgeError('forbidden', `This API key lacks the scope ${access}.`, { facts });
+function assertAccess({ scopes }: Principal, access: Access): void {
+  if (access !== 'open' && access !== 'optional' && access !== 'key') assertScope(scopes, access);
 }
 
 function unauthorized(request: Request, response: Response, message: string): BridgeError {

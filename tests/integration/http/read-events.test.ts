@@ -254,6 +254,23 @@ describe.each(databases.kinds)('reading events from %s', (kind) => {
     });
   });
 
+  it('ends streams whose key was revoked, within a quarter of a minute', async () => {
+    const socket = await house.socket(`?x-api-key=${KEY}`);
+    const stream = await house.stream();
+    const other = await house.stream('', {}, 'two-key');
+    house.httpClock.advance(15_000);
+    await house.receive('shop', 'a');
+    await eventually('all three', () => socket.seen.length + stream.seen.length + other.seen.length === 3);
+
+    house.revoked.add(KEY);
+    house.httpClock.advance(15_000);
+    expect(await socket.closed).toBe(1008);
+    await stream.closed;
+    await house.receive('shop', 'b');
+    await eventually('the other key', () => other.seen.length === 2);
+    expect([socket.seen.length, stream.seen.length]).toEqual([1, 1]);
+  });
+
   it('ends streams when the bridge stops', async () => {
     const socket = await house.socket(`?x-api-key=${KEY}`);
     await house.stream();
