@@ -1,58 +1,15 @@
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { generate } from 'selfsigned';
 import { BridgeError } from '../../../src/core/errors/bridge-error.js';
 import { GuardedFetch, type GuardedFetchOptions } from '../../../src/outbound/guarded-fetch.js';
+import { namesOf, NamedServers, TRAPS } from '../../support/named-servers.js';
 
 const MIB = 1024 * 1024;
 const LIMITS = { maxBytes: MIB, deadlineMs: 5_000 };
 
-let ca: string;
-let key: string;
-const servers: Server[] = [];
+const servers = new NamedServers();
+const serve = servers.serve.bind(servers);
 
-beforeAll(async () => {
-  const made = await generate([{ name: 'commonName', value: 'files.example' }], {
-    extensions: [
-      {
-        name: 'subjectAltName',
-        altNames: [
-          ...['files.example', 'other.example'].map((value) => ({ type: 2 as const, value })),
-          { type: 7 as const, ip: '127.0.0.1' },
-        ],
-      },
-    ],
-  });
-  ca = made.cert;
-  key = made.private;
-});
-afterEach(async () => {
-  await Promise.all(
-    servers.splice(0).map(
-      (server) =>
-        new Promise((resolve) => {
-          server.closeAllConnections();
-          server.close(resolve);
-        }),
-    ),
-  );
-});
-
-/** A server on loopback; gives its port and how often it was asked. */
-async function serve(answer: RequestListener, scheme: 'http' | 'https' = 'https') {
-  const asked = { count: 0, hosts: [] as (string | undefined)[], headers: [] as object[] };
-  const listener: RequestListener = (request, response) => {
-    asked.count += 1;
-    asked.hosts.push(request.headers.host);
-    asked.headers.push(request.headers);
-    answer(request, response);
-  };
-  const server = scheme === 'https' ? createHttpsServer({ cert: ca, key }, listener) : createHttpServer(listener);
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { asked, port: (server.address() as AddressInfo).port };
-}
+beforeAll(() => servers.prepare());
+afterEach(() => servers.close());
 
 /** Names go where the test says; nothing is asked of DNS. */
 function fetcher(names: Record<string, readonly string[]>, options: Partial<GuardedFetchOptions> = {}) {
@@ -60,13 +17,8 @@ function fetcher(names: Record<string, readonly string[]>, options: Partial<Guar
   const guarded = new GuardedFetch({
     allowHttp: false,
     allowedHosts: [],
-    ca,
-    resolve: (host) => {
-      lookedUp.push(host);
-      const addresses = names[host];
-      if (addresses === undefined) return Promise.reject(new Error('ENOTFOUND'));
-      return Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
-    },
+    ca: servers.ca,
+    resolve: namesOf(names, lookedUp),
     ...options,
   });
   return { guarded, lookedUp };
@@ -175,17 +127,7 @@ describe('addresses that are not fetched', () => {
     expect(asked.count).toBe(0);
   });
 
-  it.each([
-    [['127.0.0.1']],
-    [['10.1.2.3']],
-    [['::1']],
-    [['::ffff:10.0.0.1']],
-    [['fd00::5']],
-    [['fe80::1%eth0']],
-    [['8.8.8.8', '192.168.1.1']],
-    [['2606:4700::1111', '127.0.0.1']],
-    [[]],
-  ])('a name that resolves to %j', async (addresses) => {
+  it.each(TRAPS.map((addresses) => [addresses]))('a name that resolves to %j', async (addresses) => {
     const { guarded } = fetcher({ 'innocent.example': addresses });
     expect(await refusal(guarded.fetch('https://innocent.example/', LIMITS))).toMatch(
       /not on the public internet|has no address/,
