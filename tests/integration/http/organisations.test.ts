@@ -9,6 +9,7 @@ import { FINE_SCOPES } from '../../../src/core/keys/scopes.js';
 import { ALL_DIALECTS } from '../../../src/http/all-dialects.js';
 import type { Dialect } from '../../../src/http/dialect.js';
 import type { Route } from '../../../src/http/route.js';
+import { CountedStatements } from '../../support/counted-statements.js';
 import { sampleRequest } from '../../support/sample-request.js';
 import { silentLog } from '../../support/silent-log.js';
 
@@ -37,7 +38,12 @@ const MAKERS = new Set([
 /** They tell of the machine or of the caller's own calls, which differ from one moment to the next. */
 const OWN_FACTS = new Set(['/doctor', '/audit', '/api/server/status']);
 
+/** Keys are looked up again every ten seconds and their use is noted once a minute, whoever asks for what. */
+const isOfItself = (statement: string): boolean => !/"api_keys"/.test(statement);
+
 describe('organisations on one bridge', () => {
+  const statements = new CountedStatements();
+  let counted = 0;
   let folder: string;
   let bridge: Bridge;
   /** A key of another organisation, with every right in it. */
@@ -52,6 +58,7 @@ describe('organisations on one bridge', () => {
   };
 
   beforeAll(async () => {
+    statements.start();
     folder = await mkdtemp(join(tmpdir(), 'causeway-organisations-'));
     const config = loadConfig({ PORT: '0', API_KEY: OPERATOR, SESSIONS_DIR: folder, SEND_PACE_MS: '0' });
     bridge = await startBridge(config, silentLog, projectRoot(), '0.0.0-test');
@@ -68,6 +75,7 @@ describe('organisations on one bridge', () => {
       .expect(201);
   });
   afterAll(async () => {
+    statements.stop();
     await bridge.stop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -84,8 +92,13 @@ describe('organisations on one bridge', () => {
 
   const asking = CASES.filter(([, , { method, path }]) => !MAKERS.has(`${method.toUpperCase()} ${path}`));
   it.each(asking)('%s tells a foreign session from an unknown one in nothing', async (_name, dialect, route) => {
+    statements.take();
     const one = await ask(route, foreign, SECRET);
+    const ranForOne = statements.take().filter(isOfItself);
     const other = await ask(route, foreign, NOWHERE);
+    const ranForOther = statements.take().filter(isOfItself);
+    expect(ranForOne).toEqual(ranForOther);
+    counted += ranForOne.length;
     const plain = (text: string, session: string): string =>
       text
         .replaceAll(session, 'NAME')
@@ -97,6 +110,10 @@ describe('organisations on one bridge', () => {
     if (dialect.name === 'periskope') expect(one.status).not.toBe(422);
     if (!OWN_FACTS.has(route.path)) expect(plain(one.text, SECRET)).toBe(plain(other.text, NOWHERE));
     expect(one.text).not.toContain('acme-only');
+  });
+
+  it('has seen statements at all', () => {
+    expect(counted).toBeGreaterThan(100);
   });
 
   it.each(CASES.filter(([, , { scope }]) => FINE_SCOPES.some((fine) => fine === scope)))(
