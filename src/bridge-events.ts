@@ -3,7 +3,9 @@ import type { Config } from './config/load.js';
 import { EventLogJanitor } from './core/events/event-log-janitor.js';
 import { EventFeed } from './core/events/event-feed.js';
 import { EventsService } from './core/events/events-service.js';
+import { StoredLookups } from './core/events/stored-lookups.js';
 import { SessionEvents } from './core/events/session-events.js';
+import type { QueueApi } from './core/messages/queue-api.js';
 import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
 import type { Replica } from './core/ports/stores.js';
@@ -26,18 +28,25 @@ export interface EventParts {
   readonly sessions: SessionService;
   readonly replica: Replica;
   readonly dialects: readonly Dialect[];
+  readonly queue: QueueApi;
+  readonly version: string;
+  /** Where this bridge listens, once it does. */
+  readonly url: () => string;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** The part of the composition root that tells what happened. */
-export function buildEvents({ config, database, reads, sessions, replica, dialects, clock, log }: EventParts) {
+export function buildEvents(parts: EventParts) {
+  const { config, database, reads, sessions, replica, dialects, queue, version, clock, log } = parts;
   const events = new DatabaseEventLog(database, reads);
   const feed = new EventFeed(events);
   const sessionEvents = new SessionEvents({ sessions, replica, clock, log });
   const store = new DatabaseWebhooks(database);
   const sender = new GuardedWebhookSender({ allowedHosts: config.webhookAllowHosts });
   const keys = (): readonly string[] => sessions.list().map(({ key }) => key);
+  const origin = (): string => config.publicUrl ?? parts.url();
+  const lookups = new StoredLookups({ chats: replica, log: events, queue, version, origin });
   const ulids = new UlidSource();
   const attempts = new DeliveryAttempts({
     formats: Object.fromEntries(
@@ -45,6 +54,7 @@ export function buildEvents({ config, database, reads, sessions, replica, dialec
     ),
     sender,
     session: (key) => (sessions.has(key) ? sessions.get(key) : null),
+    lookups,
     clock,
     ulids,
     random: Math.random,
@@ -81,8 +91,11 @@ export function buildEvents({ config, database, reads, sessions, replica, dialec
     keepMax: config.eventsKeepMax,
   });
   return {
-    api: new EventsService({ feed, people: replica, clock, defaultCountry: config.defaultCountry }),
-    webhooks,
+    services: {
+      events: new EventsService({ feed, people: replica, clock, defaultCountry: config.defaultCountry }),
+      eventLookups: lookups,
+      webhooks,
+    },
     feed,
     written: (session: string, _batch: PageBatch, { events: told }: AppliedBatch): void => {
       if (told !== null) feed.written(session, told.last);

@@ -186,7 +186,11 @@ export async function startBridge(
   });
   const registrations = new RegistrationChecks(clock);
   const sending = buildSending({ config, database, sessions, stored, replica, registrations, clock, log });
-  const events = buildEvents({ config, database, reads, sessions, replica, dialects: ALL_DIALECTS, clock, log });
+  const events = buildEvents({
+    ...{ config, database, reads, sessions, replica, dialects: ALL_DIALECTS, clock, log, version },
+    queue: sending.queue,
+    url: () => url(),
+  });
   const chats = new ChatService({ pages: sessions, registrations, stored, history, clock, log }, { defaultCountry });
   const search = new SearchService({ search: messageSearch, stored, history }, { defaultCountry });
   const acting = buildActing({ sessions, registrations, clock, defaultCountry });
@@ -239,8 +243,7 @@ export async function startBridge(
         connect,
         keys,
         audit,
-        events: events.api,
-        webhooks: events.webhooks,
+        ...events.services,
         snapshots,
         doctor,
         health,
@@ -265,6 +268,7 @@ export async function startBridge(
   ];
   await sending.outbox.start();
   const listeners = await listenAll(plans, createSocketAcceptor());
+  const url = (): string => `http://${urlHost(config.host)}:${String(listeners[0]?.address.port ?? config.port)}`;
   janitor?.start();
   events.start();
   return {
@@ -272,7 +276,7 @@ export async function startBridge(
     connect,
     history,
     newKey,
-    url: `http://${urlHost(config.host)}:${String(listeners[0]?.address.port ?? config.port)}`,
+    url: url(),
     stopAsked: shutdown.asked,
     stop: async ({ force } = { force: false }) => {
       // Streams have no end of their own, so a stop would wait for them in vain.

@@ -26,7 +26,7 @@ export class ConfigError extends Error {
 }
 
 /** Names of other products under which a variable is read too, so that their `.env` can be used as it is. */
-const ALIASES: Readonly<Partial<Record<ConfigKey, string>>> = { API_KEY: 'WAHA_API_KEY' };
+const ALIASES: Readonly<Partial<Record<ConfigKey, string>>> = { API_KEY: 'WAHA_API_KEY', PUBLIC_URL: 'WAHA_BASE_URL' };
 
 /**
  * Checks the environment against the schema. An empty text counts as unset, unknown variables are ignored. Throws one

@@ -9,6 +9,7 @@ import {
   toHost,
   toHosts,
   toMemoryMb,
+  toOrigin,
   toOrigins,
   toPort,
   toSessionName,
@@ -87,6 +88,13 @@ export const ConfigSchema = z.object({
     description: `Serves one dialect alone on a port of its own, for clients with a fixed port. Dialects: ${DIALECT_LIST}.`,
     expected: `dialect:port pairs with commas between, each dialect (${DIALECT_LIST}) and each port once`,
     example: 'periskope:8080,messages:8790',
+  }),
+  PUBLIC_URL: setting(parsed(toOrigin).optional(), {
+    group: 'Server',
+    description:
+      'Address under which clients reach this server, for links in events. Unset: the one it listens on. WAHA_BASE_URL is read too.',
+    expected: 'an origin such as https://bridge.example, without a path',
+    example: 'https://bridge.example',
   }),
   CORS_ORIGINS: setting(parsed(toOrigins).prefault(''), {
     group: 'Server',

@@ -86,6 +86,11 @@ export function toHosts(text: string): readonly string[] | undefined {
   return hosts.every((item) => item !== '' && !/[/@?#\s]/.test(item) && isHost(item)) ? hosts : undefined;
 }
 
+export function toOrigin(text: string): string | undefined {
+  const [origin, ...others] = toOrigins(text) ?? [];
+  return others.length === 0 ? origin : undefined;
+}
+
 export function toOrigins(text: string): readonly string[] | undefined {
   const origins = toList(text).map((item) => item.replace(/\/$/, ''));
   const isOrigin = (item: string) => /^https?:/.test(item) && URL.canParse(item) && new URL(item).origin === item;

@@ -28,6 +28,7 @@ import type { ErasureApi } from '../core/retention/erasure-service.js';
 import type { AuditApi } from '../core/keys/audit-log.js';
 import type { KeysApi } from '../core/keys/keys-api.js';
 import type { EventsApi } from '../core/events/events-api.js';
+import type { EventLookups } from '../core/ports/event-lookups.js';
 import type { WebhooksApi } from '../core/webhooks/webhooks-api.js';
 import type { SearchApi } from '../core/search/search-service.js';
 import type { UlidSource } from '../core/ids/ulid.js';
@@ -89,6 +90,7 @@ export interface HttpServices {
   readonly keys: KeysApi;
   readonly audit: AuditApi;
   readonly events: EventsApi;
+  readonly eventLookups: EventLookups;
   readonly webhooks: WebhooksApi;
   readonly snapshots: SnapshotsApi;
   readonly doctor: DoctorApi;

@@ -5,9 +5,13 @@ import { DeliveryAttempts } from '../../src/core/webhooks/delivery-attempt.js';
 import { WebhookDispatcher } from '../../src/core/webhooks/webhook-dispatcher.js';
 import { WebhookService } from '../../src/core/webhooks/webhook-service.js';
 import { nativeWebhookFormat } from '../../src/http/dialects/native/events.js';
+import { nativeDialect } from '../../src/http/dialects/native/index.js';
+import { wahaDialect } from '../../src/http/dialects/waha/index.js';
+import { wahaWebhookFormat } from '../../src/http/dialects/waha/webhook-format.js';
 import { GuardedWebhookSender } from '../../src/outbound/webhook-sender.js';
 import { DatabaseWebhooks } from '../../src/store/webhook-store.js';
 import { silentLog } from './silent-log.js';
+import { StoredLookups } from '../../src/core/events/stored-lookups.js';
 import { EventFeed } from '../../src/core/events/event-feed.js';
 import { EventsService } from '../../src/core/events/events-service.js';
 import type { Clock } from '../../src/core/ports/clock.js';
@@ -15,6 +19,7 @@ import { listen, type Listening } from '../../src/http/listen.js';
 import { createSocketAcceptor } from '../../src/realtime/websocket.js';
 import { DatabaseReplica } from '../../src/store/database-replica.js';
 import { DatabaseEventLog } from '../../src/store/event-log-store.js';
+import { DatabaseOutbox } from '../../src/store/outbox-store.js';
 import type { CausewayDatabase } from '../../src/store/open-database.js';
 import { systemClock } from '../../src/system-clock.js';
 import { FakeSessions } from './fake-sessions.js';
@@ -185,8 +190,16 @@ export class EventsHouse {
     const sessions = () => this.sessions.list().map(({ key }) => key);
     const ulids = new UlidSource();
     const { clock, log } = this;
+    const lookups = new StoredLookups({
+      chats: this.replica,
+      log: this.log,
+      queue: new DatabaseOutbox(this.database),
+      version: '0.1.0-test',
+      origin: () => this.url,
+    });
     const attempts = new DeliveryAttempts({
-      formats: { native: nativeWebhookFormat },
+      formats: { native: nativeWebhookFormat, waha: wahaWebhookFormat },
+      lookups,
       sender,
       session: (key) => this.sessions.get(key),
       clock,
@@ -203,7 +216,9 @@ export class EventsHouse {
     this.dispatcher.start();
     const verify = (key: string) => Promise.resolve(this.revoked.has(key) ? null : (PRINCIPALS[key] ?? null));
     const auth = { mode: 'key', verifier: { verify } } as const;
-    const { app, clock: httpClock } = testHttp({ auth, services: { events, webhooks } }, this.sessions);
+    const dialects = [nativeDialect, wahaDialect] as const;
+    const services = { events, webhooks, eventLookups: lookups };
+    const { app, clock: httpClock } = testHttp({ auth, dialects, services }, this.sessions);
     this.httpClock = httpClock;
     this.#listening = await listen(app, { host: '127.0.0.1', port: 0, acceptSocket: createSocketAcceptor(1_000) });
   }

@@ -8,6 +8,7 @@ const none = <T>(): Promise<T> => Promise.reject(new BridgeError('webhook_not_fo
 export class FakeWebhooks implements WebhooksApi {
   list = (): Promise<readonly Webhook[]> => Promise.resolve([]);
   get = (): Promise<Webhook> => none();
+  assertAllowed = (): void => undefined;
   create = (): Promise<Webhook> => none();
   change = (): Promise<Webhook> => none();
   remove = (): Promise<void> => none();

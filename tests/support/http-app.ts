@@ -48,6 +48,7 @@ import { FakePictures } from './fake-pictures.js';
 import { MemoryChatIntents, MemoryChatRows, MemoryWebhookSettings } from './memory-chat-book.js';
 import { FakeSend, FakeStopList, FakeWaitingSends } from './fake-send.js';
 import { FakeWebhooks } from './fake-webhooks.js';
+import { FakeLookups } from './fake-lookups.js';
 import { FakeSnapshots } from './fake-snapshots.js';
 
 export const KEY = 'owner-key';
@@ -189,6 +190,7 @@ export function testHttp(
       audit: new FakeAudit(),
       webhooks: new FakeWebhooks(),
       events: { open: () => Promise.reject(new Error('Nobody writes events in this app.')) },
+      eventLookups: new FakeLookups(),
       snapshots: new FakeSnapshots(),
       doctor,
       health: { version: '0.1.0-test', uptimeS: () => 7 },

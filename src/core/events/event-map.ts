@@ -8,8 +8,8 @@ export interface EventMap {
     /** What failed or interrupted, in words. */
     readonly reason: string | null;
   };
-  /** There is a new QR. Its text is a secret and is asked for, never told. */
-  readonly 'session.qr': { readonly expiresAt: string };
+  /** There is a new QR. Its text is a secret and is asked for, never told. Null: WhatsApp shows no more of them. */
+  readonly 'session.qr': { readonly expiresAt: string | null };
   readonly 'message.received': { readonly type: string };
   readonly 'message.sent': { readonly type: string };
   readonly 'message.ack': { readonly ack: number; readonly previousAck: number | null };
@@ -17,9 +17,16 @@ export interface EventMap {
   readonly 'message.edited': { readonly editedAt: number; readonly text: string; readonly previousText: string };
   /** `before`: the message's JSON text as it was; null when it was never here. */
   readonly 'message.revoked': { readonly for: 'everyone' | 'me'; readonly before: string | null };
-  /** An empty `emoji` takes the reaction back; `timestamp` in unix seconds. */
-  readonly 'message.reaction': { readonly emoji: string; readonly senderId: string; readonly timestamp: number };
+  /** `id` is the reaction's own; an empty `emoji` takes it back; `timestamp` in unix seconds. */
+  readonly 'message.reaction': {
+    readonly id: string | null;
+    readonly emoji: string;
+    readonly senderId: string;
+    readonly timestamp: number;
+  };
+  /** `id` is the vote's own. */
   readonly 'poll.vote': {
+    readonly id: string | null;
     readonly voter: string;
     readonly selectedOptionLocalIds: readonly number[];
     readonly timestampMs: number;

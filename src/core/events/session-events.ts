@@ -13,12 +13,14 @@ export interface SessionEventsOptions {
 }
 
 const AGAIN_MS = 1_000;
+const BETWEEN_QRS_MS = 5_000;
 /** Of one session, while the database cannot be written; older ones give way. */
 const MOST_WAITING = 200;
 
 interface Known {
   state: SessionState | null;
-  qr: string | null;
+  /** The QR told of last, while there may be another. */
+  qr: { readonly text: string; readonly expiresAtMs: number } | null;
   restriction: string | null;
   waiting: readonly NewEvent[];
   writing: Promise<void> | null;
@@ -71,11 +73,8 @@ export class SessionEvents {
       news.push({ ...about, name: 'session.state', payload: { state, previous: known.state, reason } });
       known.state = state;
     }
-    if (qr !== null && qr.text !== known.qr) {
-      const expiresAt = new Date(this.#options.clock.now() + qr.expiresIn * 1_000).toISOString();
-      news.push({ ...about, name: 'session.qr', payload: { expiresAt } });
-    }
-    known.qr = qr?.text ?? null;
+    const qrNews = this.#qrNews(known, state, qr);
+    if (qrNews !== null) news.push({ ...about, name: 'session.qr', payload: qrNews });
     const shown = restriction === null ? null : JSON.stringify(restriction);
     if (shown !== known.restriction) {
       const { until = null, reason: why = null } = restriction ?? {};
@@ -84,6 +83,23 @@ export class SessionEvents {
       known.restriction = shown;
     }
     return news;
+  }
+
+  #qrNews(known: Known, state: SessionState, qr: QrCode | null): { readonly expiresAt: string | null } | null {
+    const nowMs = this.#options.clock.now();
+    if (qr !== null) {
+      if (qr.text === known.qr?.text) return null;
+      const expiresAtMs = nowMs + qr.expiresIn * 1_000;
+      known.qr = { text: qr.text, expiresAtMs };
+      return { expiresAt: new Date(expiresAtMs).toISOString() };
+    }
+    if (known.qr === null) return null;
+    const { expiresAtMs } = known.qr;
+    // Its time is just over: the next one is on its way, or the page will say that there is none.
+    const isBetween = state === 'scan_qr' && nowMs >= expiresAtMs && nowMs < expiresAtMs + BETWEEN_QRS_MS;
+    if (isBetween) return null;
+    known.qr = null;
+    return state === 'scan_qr' ? { expiresAt: null } : null;
   }
 
   async #write(session: string, known: Known): Promise<void> {

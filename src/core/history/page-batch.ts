@@ -59,6 +59,8 @@ export interface ContactRecord {
 
 /** One person's reaction to one message; an empty `emoji` takes it back. */
 export interface ReactionRecord {
+  /** The reaction's own; null where the page does not say. */
+  readonly id?: string | null | undefined;
   readonly messageId: string;
   readonly chatId: string;
   readonly senderId: string;

@@ -1,4 +1,5 @@
 import type { LoggedEvent } from '../events/logged-event.js';
+import type { EventLookups } from './event-lookups.js';
 import type { SessionView } from '../sessions/session-view.js';
 import type { Delivery, DeliveryOutcome, TrackProgress, Webhook } from '../webhooks/webhook.js';
 
@@ -74,6 +75,7 @@ export interface WebhookFacts {
   readonly sessionName: string;
   /** Unix milliseconds. */
   readonly nowMs: number;
+  readonly lookups: EventLookups;
 }
 
 /** How one dialect tells events: shape, headers, signature. */

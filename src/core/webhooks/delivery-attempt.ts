@@ -1,6 +1,7 @@
 import type { UlidSource } from '../ids/ulid.js';
 import type { LoggedEvent } from '../events/logged-event.js';
 import type { Clock } from '../ports/clock.js';
+import type { EventLookups } from '../ports/event-lookups.js';
 import type { WebhookAnswer, WebhookFormats, WebhookRequest, WebhookSender } from '../ports/webhook-ports.js';
 import { sessionNameOf } from '../sessions/session-key.js';
 import type { SessionView } from '../sessions/session-view.js';
@@ -12,6 +13,7 @@ export interface DeliveryAttemptsOptions {
   readonly sender: WebhookSender;
   /** Null when there is none of that key. */
   readonly session: (key: string) => SessionView | null;
+  readonly lookups: EventLookups;
   readonly clock: Clock;
   readonly ulids: UlidSource;
   readonly random: () => number;
@@ -75,12 +77,13 @@ export class DeliveryAttempts {
     { webhook, session, event }: AttemptRequest,
     nowMs: number,
   ): Promise<readonly WebhookRequest[] | (WebhookAnswer & { kind: 'failed' })> {
-    const format = this.#options.formats[webhook.format];
+    const { formats, lookups } = this.#options;
+    const format = formats[webhook.format];
     if (format === undefined) return { kind: 'failed', problem: `There is no format named ${webhook.format}.` };
     const view = session === null ? null : this.#options.session(session);
     const sessionName = session === null ? '' : sessionNameOf(session);
     try {
-      return await format.toRequests(event, { webhook, session: view, sessionName, nowMs });
+      return await format.toRequests(event, { webhook, session: view, sessionName, nowMs, lookups });
     } catch {
       return { kind: 'failed', problem: 'The event could not be put into this format.' };
     }

@@ -47,6 +47,10 @@ export class WebhookService implements WebhooksApi {
     return found;
   }
 
+  assertAllowed(url: string): void {
+    this.#options.sender.assertAllowed(url);
+  }
+
   async create(principal: Principal, { session, format, ...wishes }: NewWebhook): Promise<Webhook> {
     if (session === null && principal.sessions !== 'all') {
       throw new BridgeError('forbidden', 'This API key is bound to sessions: name one of them.');

@@ -39,6 +39,8 @@ export interface RedeliveredAll {
 export interface WebhooksApi {
   list(principal: Principal): Promise<readonly Webhook[]>;
   get(principal: Principal, id: string): Promise<Webhook>;
+  /** Throws `webhook_refused` for an address that no webhook may go to. */
+  assertAllowed(url: string): void;
   /** Begins with what comes. Throws `webhook_refused`, `invalid_chat_id`, or `forbidden` for one for all sessions. */
   create(principal: Principal, wanted: NewWebhook): Promise<Webhook>;
   change(principal: Principal, id: string, changes: WebhookChanges): Promise<Webhook>;

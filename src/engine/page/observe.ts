@@ -114,6 +114,7 @@ function noteReaction(row: any): void {
   const change: FeedChange = {
     kind: 'reaction',
     reaction: {
+      id: keyOf(row),
       messageId,
       chatId: String(row.reactionParentKey.remote),
       senderId,
@@ -123,6 +124,10 @@ function noteReaction(row: any): void {
   };
   waiting.note(`reaction ${messageId} ${senderId}`, () => [change]);
   void noteReacted(messageId);
+}
+
+function keyOf(row: any): string | null {
+  return row.id?._serialized ?? null;
 }
 
 function noteVote(row: any): void {
@@ -139,7 +144,7 @@ function noteVote(row: any): void {
         name: 'poll.vote',
         chatId: String(row.pollUpdateParentKey.remote),
         messageId,
-        payload: { voter, selectedOptionLocalIds: options, timestampMs: at },
+        payload: { id: keyOf(row), voter, selectedOptionLocalIds: options, timestampMs: at },
       },
     },
   ]);

@@ -35,7 +35,7 @@ export async function applyMapping(batch: BatchContext, pn: string, lid: string)
 /** A taken-back reaction is no row. */
 export async function applyReaction(batch: BatchContext, reaction: ReactionRecord): Promise<void> {
   const { transaction, session, origin } = batch;
-  const { messageId, chatId, senderId, emoji, timestamp } = reaction;
+  const { id = null, messageId, chatId, senderId, emoji, timestamp } = reaction;
   const before = await transaction
     .selectFrom('reactions')
     .select('emoji')
@@ -60,7 +60,7 @@ export async function applyReaction(batch: BatchContext, reaction: ReactionRecor
       .execute();
   }
   if (origin !== 'history') {
-    batch.tell([{ name: 'message.reaction', chatId, messageId, payload: { emoji, senderId, timestamp } }]);
+    batch.tell([{ name: 'message.reaction', chatId, messageId, payload: { id, emoji, senderId, timestamp } }]);
   }
   batch.touch(chatId);
 }

@@ -18,6 +18,7 @@ describe('the configuration', () => {
       dialectPorts: [],
       connectFrameAncestors: [],
       corsOrigins: [],
+      publicUrl: undefined,
       presence: 'unavailable',
       sessionMemoryMb: undefined,
       apiKey: undefined,

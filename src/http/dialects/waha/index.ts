@@ -97,6 +97,7 @@ import { mediaStatusRoutes, postTextStatus } from './routes/statuses.js';
 import { unsupportedRoutes } from './routes/unsupported.js';
 import { wahaStatusOf } from './status-of.js';
 import { asWahaRoute } from './waha-route.js';
+import { wahaWebhookFormat } from './webhook-format.js';
 
 // What stands at a fixed path comes before what has a session's name in that place.
 const ROUTES: readonly Route[] = [
@@ -217,4 +218,5 @@ export const wahaDialect: Dialect = {
   statusOf: wahaStatusOf,
   errorSchema: wahaErrorSchema,
   errorBody: wahaErrorBody,
+  webhookFormat: wahaWebhookFormat,
 };

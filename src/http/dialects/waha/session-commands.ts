@@ -4,6 +4,7 @@ import { assertMayCreate, visibleSessions } from '../../families/session-choice.
 import type { RouteContext } from '../../route.js';
 import type { SessionConfig } from './schemas/session-config.js';
 import { DEFAULT_NAME, knownSession } from './session-access.js';
+import { assertWebhooksAllowed, replaceWebhooks } from './session-webhooks.js';
 
 interface Wanted {
   readonly name?: string | null | undefined;
@@ -19,16 +20,21 @@ export async function createSession(context: RouteContext, { name, start, config
     throw new BridgeError('session_exists', `Session '${wanted ?? ''}' already exists. Use PUT to update it.`);
   }
   const { metadata, proxy, ...rest } = config ?? {};
+  const webhooks = rest.webhooks ?? [];
+  assertWebhooksAllowed(context, webhooks);
+  // They are to hear of its start.
+  const startsLater = webhooks.length > 0 && start !== false;
   const view = await context.sessions.create({
     name: wanted,
     organisation: context.principal?.organisation,
-    start: start ?? undefined,
+    start: startsLater ? false : (start ?? undefined),
     metadata: metadata ?? undefined,
     proxy: proxy == null ? undefined : proxyUrl(proxy),
   });
   if (config != null)
     await context.sessionConfigs.save(view.key, 'waha', { ...rest, ...(proxy == null ? {} : { proxy }) });
-  return view;
+  await replaceWebhooks(context, view.key, webhooks);
+  return startsLater ? context.sessions.start(view.key) : view;
 }
 
 /** Keeps what is to hold for a session from now on. Its proxy is part of how it was made. */
@@ -41,10 +47,12 @@ export async function updateSession(context: RouteContext, name: string, config:
       'The proxy of a session is set when it is made: delete the session and make it again.',
     );
   }
+  assertWebhooksAllowed(context, rest.webhooks ?? []);
   await context.sessionConfigs.save(name, 'waha', {
     ...rest,
     ...(kept?.['proxy'] == null ? {} : { proxy: kept['proxy'] }),
   });
+  await replaceWebhooks(context, name, rest.webhooks ?? []);
   return context.sessions.describe(name, metadata ?? {});
 }
 

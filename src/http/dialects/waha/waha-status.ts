@@ -25,6 +25,11 @@ const STATUS_OF: Readonly<Record<SessionState, WahaStatus>> = {
   failed: 'FAILED',
 };
 
+/** A state in WAHA's words, as far as the state alone tells. */
+export function wahaStatusOfState(state: SessionState): WahaStatus {
+  return STATUS_OF[state];
+}
+
 /** A session's state in WAHA's words: when WhatsApp shows no more codes it has FAILED there (ruling 16). */
 export function wahaStatusOfSession({ sessions }: RouteContext, name: string): WahaStatus {
   const { state } = sessions.get(name);

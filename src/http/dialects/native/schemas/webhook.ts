@@ -3,19 +3,15 @@ import { EVENT_NAMES } from '../../../../core/events/event-map.js';
 import { sessionNameOf } from '../../../../core/sessions/session-key.js';
 import { DELIVERY_OUTCOMES, RETRY_POLICIES, type Delivery, type Webhook } from '../../../../core/webhooks/webhook.js';
 import { eventNames } from '../../../families/event-query.js';
+import { isHeaderValue, isOwnHeaderName } from '../../../families/webhook-header.js';
 
 const SECRET = '`whsec_` and 24 to 64 bytes in base64, or null for no signature';
 const HEADER = 'a list of up to 20 headers, each {name, value} in plain ASCII, none of them of the connection itself';
 const CHATS = 'a list of 1 to 100 chats, or null for all';
 
 const header = z.strictObject({
-  name: z
-    .string({ error: HEADER })
-    .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, { error: HEADER })
-    .refine((name) => !/^(host|connection|content-length|transfer-encoding|upgrade|keep-alive|te)$/i.test(name), {
-      error: HEADER,
-    }),
-  value: z.string({ error: HEADER }).regex(/^[\x20-\x7e]{0,1000}$/, { error: HEADER }),
+  name: z.string({ error: HEADER }).refine(isOwnHeaderName, { error: HEADER }),
+  value: z.string({ error: HEADER }).refine(isHeaderValue, { error: HEADER }),
 });
 
 const whole = (min: number, max: number) => {

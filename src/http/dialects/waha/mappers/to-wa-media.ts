@@ -5,10 +5,10 @@ import { extensionOf } from '../../../../core/media/file-name.js';
 import type { RouteContext } from '../../../route.js';
 import type { WaMedia } from '../schemas/wa-message.js';
 
-/** Where a message's file is given out: its name is the message's id with an ending. */
-export function mediaUrl(context: RouteContext, session: string, id: string, mimetype: string | null): string {
+/** Where a message's file is given out, below `origin`: its name is the message's id with an ending. */
+export function mediaLink(origin: string, sessionName: string, id: string, mimetype: string | null): string {
   const file = `${id}${extensionOf(mimetype)}`;
-  return `${context.origin()}/api/files/${encodeURIComponent(sessionNameOf(session))}/${encodeURIComponent(file)}`;
+  return `${origin}/api/files/${encodeURIComponent(sessionName)}/${encodeURIComponent(file)}`;
 }
 
 /** What a file that did not come in time says; its link gives it later. */
@@ -35,7 +35,7 @@ export async function toWaMedia(
   const mimetype = asText(data['mimetype']);
   const about = { mimetype, filename: asText(data['filename']) };
   try {
-    const url = mediaUrl(context, session, id, mimetype);
+    const url = mediaLink(context.origin(), sessionNameOf(session), id, mimetype);
     // Nothing more is begun when the time is over.
     const file = waitMs <= 0 ? null : await within(context.media.open(session, chat, id), waitMs);
     return file?.state === 'ready' ? { url, ...about } : { url, ...about, error: LATE };

@@ -3,17 +3,8 @@ import { visibleSessions } from '../../../families/session-choice.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
 import { BridgeError } from '../../../../core/errors/bridge-error.js';
 import { bodyOf, bool, queryBool } from '../fields.js';
-
-const environment = z
-  .object({
-    version: z.string(),
-    engine: z.string(),
-    tier: z.string(),
-    browser: z.string(),
-    platform: z.string(),
-    worker: z.object({ id: z.string().nullable() }),
-  })
-  .meta({ id: 'WahaEnvironment' });
+import { toEnvironment } from '../mappers/to-environment.js';
+import { environment } from '../schemas/environment.js';
 
 export const ping = defineRoute({
   method: 'get',
@@ -68,7 +59,7 @@ function versionAt(path: string, id: string): Route {
     scope: 'key',
     request: {},
     reply: { kind: 'json', description: 'Version and engine', body: environment },
-    handle: (_input, context) => ({ json: toEnvironment(context) }),
+    handle: (_input, context) => ({ json: environmentNow(context) }),
   });
 }
 
@@ -123,8 +114,7 @@ export const stopServer = defineRoute({
   },
 });
 
-function toEnvironment({ health: process, sessions }: RouteContext): z.input<typeof environment> {
+function environmentNow({ health: process, sessions }: RouteContext): z.input<typeof environment> {
   const browser = sessions.list().find((session) => session.browser !== null)?.browser?.product ?? '';
-  const platform = `${globalThis.process.platform}/${globalThis.process.arch}`;
-  return { version: process.version, engine: 'WEBJS', tier: 'CORE', browser, platform, worker: { id: null } };
+  return toEnvironment(process.version, browser);
 }

@@ -1,0 +1,45 @@
+import type { QueueApi } from '../messages/queue-api.js';
+import { isOwnMessageId } from '../messages/message-id.js';
+import type { EventLog } from '../ports/event-log.js';
+import type { EventLookups } from '../ports/event-lookups.js';
+import type { ChatStore } from '../ports/stores.js';
+import type { LoggedEvent } from './logged-event.js';
+
+export interface StoredLookupsOptions {
+  readonly chats: Pick<ChatStore, 'chat'>;
+  readonly log: Pick<EventLog, 'chatEvents'>;
+  readonly queue: Pick<QueueApi, 'list'>;
+  readonly version: string;
+  readonly origin: () => string;
+}
+
+/** How far back events of no chat are looked for. */
+const NEAR = 500;
+
+/** See `EventLookups`: asks the stored copy alone. */
+export class StoredLookups implements EventLookups {
+  readonly version: string;
+  readonly #options: StoredLookupsOptions;
+
+  constructor(options: StoredLookupsOptions) {
+    this.version = options.version;
+    this.#options = options;
+  }
+
+  origin(): string {
+    return this.#options.origin();
+  }
+
+  chat(session: string, id: string): Promise<string | null> {
+    return this.#options.chats.chat(session, id);
+  }
+
+  ofNoChat(session: string, last: number): Promise<readonly LoggedEvent[]> {
+    return this.#options.log.chatEvents(session, null, { after: Math.max(0, last - NEAR), last }, NEAR);
+  }
+
+  async isSentHere(session: string, bareId: string): Promise<boolean> {
+    if (!isOwnMessageId(bareId)) return false;
+    return (await this.#options.queue.list(session, { ids: [bareId], limit: 1 })).length > 0;
+  }
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { LoggedEvent } from '../../../core/events/logged-event.js';
+import type { EventFacts, ToldEvent } from './event-facts.js';
+import type { WahaEventName } from './event-names.js';
+import { toEnvironment } from './mappers/to-environment.js';
+import {
+  toAckEvents,
+  toEditedEvents,
+  toMessageEvents,
+  toReactionEvents,
+  toRevokedEvents,
+  toVoteEvents,
+} from './mappers/to-message-events.js';
+import { toMe } from './mappers/to-session-info.js';
+import { toStatusEvents } from './mappers/to-status-events.js';
+
+/** The envelope around a payload, as webhooks and WebSockets carry it. */
+export interface WahaEvent extends ToldEvent {
+  /** The same in every telling of this event under this name. */
+  readonly id: string;
+  /** Unix milliseconds. */
+  readonly timestamp: number;
+}
+
+/** Everything that WAHA tells of one of our events, as far as it is wanted: the one mapping for every way of telling. */
+export async function toWahaEvents(
+  event: LoggedEvent,
+  facts: EventFacts,
+  wanted: ReadonlySet<WahaEventName>,
+): Promise<readonly WahaEvent[]> {
+  const told = (await payloadsOf(event, facts)).filter((one) => wanted.has(one.event));
+  const { session, sessionName, lookups } = facts;
+  const me = session === null ? null : toMe(session);
+  return told.map(({ event: name, payload }) => ({
+    id: `evt_${derivedUlid(event.id, name).toLowerCase()}`,
+    timestamp: Date.parse(event.at),
+    event: name,
+    session: sessionName,
+    metadata: session?.metadata ?? {},
+    ...(me === null ? {} : { me }),
+    payload,
+    engine: 'WEBJS',
+    environment: toEnvironment(lookups.version, session?.browser?.product ?? ''),
+  }));
+}
+
+async function payloadsOf(event: LoggedEvent, facts: EventFacts): Promise<readonly ToldEvent[]> {
+  switch (event.name) {
+    case 'session.state':
+    case 'session.qr':
+      return toStatusEvents(event, facts);
+    case 'message.received':
+    case 'message.sent':
+      return toMessageEvents(event, facts);
+    case 'message.ack':
+      return toAckEvents(event);
+    case 'message.edited':
+      return toEditedEvents(event, facts);
+    case 'message.revoked':
+      return toRevokedEvents(event, facts);
+    case 'message.reaction':
+      return toReactionEvents(event, facts);
+    case 'poll.vote':
+      return toVoteEvents(event, facts);
+    default:
+      return [];
+  }
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const TIME_CHARACTERS = 10;
+
+/** A ULID of the same moment that always comes out of this one and `what`: one event of ours may be several of WAHA's. */
+export function derivedUlid(ulid: string, what: string): string {
+  const hash = createHash('sha256').update(`${ulid} ${what}`).digest();
+  const random = Array.from(hash.subarray(0, 16), (byte) => CROCKFORD[byte % 32] ?? '0').join('');
+  return `${ulid.slice(0, TIME_CHARACTERS)}${random}`;
+}
