@@ -1,9 +1,23 @@
+import { WAHA_EVENT_NAMES } from '../../src/http/dialects/waha/event-names.js';
 import { eventually } from '../support/eventually.js';
 import { hmacSha512, WahaEventHouse, type WahaBody } from '../support/waha-event-house.js';
 
 const ADA = '447700900123@c.us';
 const GROUP = '120363000000000001@g.us';
 const SAM = '447700900131@c.us';
+
+const NEW = '447700900140@c.us';
+
+/** What this engine has no such thing of, and why. */
+const NEVER_TOLD = {
+  'call.accepted': 'calls cannot be taken in WhatsApp Web’s page',
+  'label.upsert': 'WAHA’s browser engine does not tell it',
+  'label.deleted': 'WAHA’s browser engine does not tell it',
+  'label.chat.added': 'WAHA’s browser engine does not tell it',
+  'label.chat.deleted': 'WAHA’s browser engine does not tell it',
+  'event.response': 'WAHA’s browser engine does not tell it',
+  'event.response.failed': 'WAHA’s browser engine does not tell it',
+};
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -73,5 +87,232 @@ describe("WAHA's events, from the phone to a receiver", () => {
     const ack = await waha.delivered('message.ack', (payload) => payload['id'] === id && payload['ack'] === 3);
     const { from, to, fromMe, _data } = await read(String(id), ADA);
     await waha.compare(ack, { id, from, to, participant: null, fromMe, ack: 3, ackName: 'READ', _data });
+  });
+
+  it('message.ack.group: how far a message to a group came', async () => {
+    const { id } = (await waha.post('/api/sendText', { chatId: GROUP, text: 'All', session: 'default' })) as Fields;
+    waha.door.ack({ id: String(id), ack: 2 });
+    const ack = await waha.delivered('message.ack.group', (payload) => payload['id'] === id && payload['ack'] === 2);
+    const { from, to, fromMe, participant, _data } = await read(String(id), GROUP);
+    await waha.compare(ack, { id, from, to, participant, fromMe, ack: 2, ackName: 'DEVICE', _data });
+  });
+
+  it('message.reaction: set and taken back', async () => {
+    const { id, key } = waha.door.receive({ chat: GROUP, text: 'Cake?', author: SAM });
+    await waha.delivered('message', (payload) => payload['id'] === id);
+    for (const text of ['🎂', '']) {
+      waha.door.react({ id, text, sender: SAM });
+      const { body } = await waha.delivered(
+        'message.reaction',
+        ({ reaction }) => (reaction as Fields)['text'] === text,
+      );
+      await waha.compare(await waha.delivered('message.reaction', (payload) => payload === body.payload), {
+        id: expect.stringMatching(`^false_${GROUP}_[0-9A-F]{10,}_${SAM}$`) as string,
+        from: SAM,
+        fromMe: false,
+        source: 'app',
+        participant: SAM,
+        to: GROUP,
+        timestamp: expect.any(Number) as number,
+        reaction: { text, messageId: id },
+      });
+    }
+    expect(key.participant).toBe(SAM);
+  });
+
+  it('message.edited: the message as it is now', async () => {
+    const { id, key } = waha.door.receive({ chat: ADA, text: 'At nine' });
+    await waha.delivered('message', (payload) => payload['id'] === id);
+    waha.door.edit({ id, text: 'At ten' });
+    const edited = await waha.delivered('message.edited', (payload) => payload['id'] === id);
+    const now = await read(id, ADA);
+    expect(now['body']).toBe('At ten');
+    await waha.compare(edited, { ...now, source: 'app', editedMessageId: key.id });
+  });
+
+  it('message.revoked: as it was and as it is', async () => {
+    const { id, key } = waha.door.receive({ chat: ADA, text: 'Oops' });
+    await waha.delivered('message', (payload) => payload['id'] === id);
+    const before = await read(id, ADA);
+    waha.door.revoke({ id });
+    const revoked = await waha.delivered('message.revoked', (payload) => payload['revokedMessageId'] === key.id);
+    const after = await read(id, ADA);
+    expect(after['body']).toBe('');
+    const source = 'app';
+    await waha.compare(revoked, {
+      after: { ...after, source },
+      before: { ...before, source },
+      revokedMessageId: key.id,
+    });
+  });
+
+  it('message.waiting: what cannot be read yet, and message once it can', async () => {
+    const { id } = waha.door.receive({ chat: ADA, kind: 'ciphertext' });
+    const isIt = (payload: WahaBody['payload']) => payload['id'] === id;
+    const waiting = await waha.delivered('message.waiting', isIt);
+    await waha.compare(waiting, { ...(await read(id, ADA)), source: 'app' });
+    expect(waha.deliveries.some(({ body }) => body.event === 'message' && isIt(body.payload))).toBe(false);
+    waha.door.changeMessage({ id, changes: { type: 'chat', body: 'Now it can be read' } });
+    const message = await waha.delivered('message', isIt);
+    expect(message.body.payload['body']).toBe('Now it can be read');
+    await waha.compare(message, { ...(await read(id, ADA)), source: 'app' });
+  });
+
+  it('poll.vote and poll.vote.failed: which options somebody chose', async () => {
+    const { id } = waha.door.receive({ chat: ADA, kind: 'poll_creation' });
+    const poll = await waha.delivered('message', (payload) => payload['id'] === id);
+    const options = (poll.body.payload['_data'] as { pollOptions: { name: string; localId: number }[] }).pollOptions;
+    const me = (await waha.get('/api/sessions/default/me'))['id'];
+    const vote = (selectedOptions: readonly string[]) => ({
+      vote: {
+        id: expect.stringMatching(`^false_${ADA}_[0-9A-F]{10,}$`) as string,
+        to: me,
+        from: ADA,
+        fromMe: false,
+        selectedOptions,
+        timestamp: expect.any(Number) as number,
+      },
+      poll: { id, to: me, from: ADA, fromMe: false },
+    });
+    waha.door.vote({ id, options: [options[1]?.localId ?? -1], sender: ADA });
+    await waha.compare(await waha.delivered('poll.vote'), vote([options[1]?.name ?? '']));
+    waha.door.vote({ id, options: [99], sender: ADA });
+    await waha.compare(await waha.delivered('poll.vote.failed'), vote([]));
+  });
+
+  it('chat.archive: there and back', async () => {
+    for (const archived of [true, false]) {
+      waha.door.archiveFromPhone({ chat: ADA, archive: archived });
+      const told = await waha.delivered('chat.archive', (payload) => payload['archived'] === archived);
+      await waha.compare(told, { id: ADA, archived, timestamp: expect.any(Number) as number });
+    }
+  });
+
+  describe('groups', () => {
+    const seconds = expect.any(Number) as number;
+    const change = async (kind: Parameters<typeof waha.door.changeGroup>[0]['change'], people: string[], text = '') => {
+      expect(waha.door.changeGroup({ chat: GROUP, by: SAM, change: kind, people, text }).done).toBe(true);
+    };
+    const data = ({ body }: { body: WahaBody }) => body.payload['_data'] as Fields;
+    const participants = (type: string) => waha.delivered('group.v2.participants', (one) => one['type'] === type);
+    const info = async () => {
+      const { groupMetadata, name } = await waha.get<{ groupMetadata: Fields; name: string }>(
+        `/api/default/groups/${GROUP}`,
+      );
+      return {
+        id: GROUP,
+        subject: name,
+        description: groupMetadata['desc'] ?? '',
+        membersCanAddNewMember: groupMetadata['memberAddMode'] === 'all_member_add',
+        membersCanSendMessages: groupMetadata['announce'] === false,
+        newMembersApprovalRequired: groupMetadata['membershipApprovalMode'] === true,
+        participants: await waha.get<Fields[]>(`/api/default/groups/${GROUP}/participants/v2`),
+      };
+    };
+
+    it.each([
+      ['add', 'join', 'participant', 'group.join'],
+      ['promote', 'promote', 'admin', null],
+      ['demote', 'demote', 'participant', null],
+      ['remove', 'leave', 'left', 'group.leave'],
+    ] as const)('%s somebody: group.v2.participants', async (kind, type, role, old) => {
+      await change(kind, [NEW]);
+      const told = await participants(type);
+      expect(data(told)).toMatchObject({ type: 'gp2', subtype: kind, recipients: [NEW] });
+      const group = { id: GROUP };
+      const people = [{ id: NEW, role }];
+      await waha.compare(told, { type, timestamp: seconds, group, participants: people, _data: data(told) });
+      if (old === null) return;
+      const notification = await waha.delivered(old);
+      await waha.compare(notification, {
+        id: data(told)['id'],
+        body: '',
+        type: kind,
+        timestamp: seconds,
+        chatId: GROUP,
+        author: SAM,
+        recipientIds: [NEW],
+      });
+    });
+
+    it('group.v2.update: what the group shows', async () => {
+      await change('subject', [], 'The new team');
+      const told = await waha.delivered('group.v2.update');
+      expect(data(told)).toMatchObject({ type: 'gp2', subtype: 'subject', body: 'The new team' });
+      const group = { ...(await info()), subject: 'The new team' };
+      await waha.compare(told, { timestamp: seconds, group, _data: data(told) });
+    });
+
+    it('group.v2.leave and group.v2.join: this account', async () => {
+      const { pn } = waha.door.state().me;
+      await change('remove', [pn]);
+      const left = await waha.delivered('group.v2.leave');
+      await waha.compare(left, { timestamp: seconds, group: { id: GROUP }, _data: data(left) });
+      await change('add', [pn]);
+      const joined = await waha.delivered('group.v2.join');
+      await waha.compare(joined, { timestamp: seconds, group: await info(), _data: data(joined) });
+    });
+  });
+
+  it('presence.update: of whom it was asked for', async () => {
+    await waha.post(`/api/default/presence/${ADA}/subscribe`);
+    await waha.post('/api/default/presence', { presence: 'online' });
+    for (const [state, shown, lastSeen] of [
+      ['typing', 'typing', null],
+      ['available', 'online', null],
+      ['unavailable', 'offline', 1_763_000_000],
+    ] as const) {
+      waha.door.presence({ chat: ADA, state, ...(lastSeen === null ? {} : { t: lastSeen }) });
+      const told = await waha.delivered(
+        'presence.update',
+        ({ presences }) => (presences as Fields[])[0]?.['lastKnownPresence'] === shown,
+      );
+      const presences = [{ participant: ADA, lastSeen, lastKnownPresence: shown }];
+      await waha.compare(told, { id: ADA, presences });
+    }
+    await waha.post(`/api/default/presence/${GROUP}/subscribe`);
+    waha.door.presence({ chat: GROUP, who: SAM, state: 'recording_audio' });
+    const told = await waha.delivered('presence.update', ({ id }) => id === GROUP);
+    const presences = [{ participant: SAM, lastSeen: null, lastKnownPresence: 'recording' }];
+    await waha.compare(told, { id: GROUP, presences });
+    await waha.post('/api/default/presence', { presence: 'offline' });
+  });
+
+  it('call.received and call.rejected', async () => {
+    const { id } = waha.door.call({ chat: ADA, isVideo: true });
+    const received = await waha.delivered('call.received');
+    const _data = { id, from: ADA, isGroup: false, isVideo: true, timestamp: 0, fromMe: false };
+    const timestamp = expect.any(Number) as number;
+    const call = { id, from: ADA, timestamp, isVideo: true, isGroup: false, _data };
+    await waha.compare(received, call);
+    await waha.post('/api/default/calls/reject', { from: ADA, id });
+    await waha.compare(await waha.delivered('call.rejected'), call);
+  });
+
+  it('engine.event: under the names that whatsapp-web.js has', async () => {
+    const { id } = waha.door.receive({ chat: ADA, text: 'For the engine' });
+    const isOf = (event: string) => (payload: WahaBody['payload']) =>
+      payload['event'] === event && JSON.stringify(payload['data']).includes(id);
+    const [created, message] = await Promise.all([
+      waha.delivered('engine.event', isOf('message_create')),
+      waha.delivered('engine.event', isOf('message')),
+    ]);
+    const { _data } = await read(id, ADA);
+    const data = message.body.payload['data'] as Fields;
+    expect(data).toMatchObject({ body: 'For the engine', _data });
+    await waha.compare(created, { event: 'message_create', data });
+    await waha.compare(message, { event: 'message', data });
+    expect(created.body.id).not.toBe(message.body.id);
+  });
+
+  it('state.change: the connection to WhatsApp', async () => {
+    waha.door.dropSocket({ ms: 1_500 });
+    const back = await waha.delivered('state.change', (payload) => String(payload) === 'CONNECTED');
+    await waha.house.reaches('working');
+    await waha.compare(back, 'CONNECTED');
+  });
+
+  it('has shown every event, but for those that this engine never tells', () => {
+    expect([...waha.compared, ...Object.keys(NEVER_TOLD)].sort()).toEqual([...WAHA_EVENT_NAMES].sort());
   });
 });

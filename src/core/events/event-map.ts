@@ -10,8 +10,12 @@ export interface EventMap {
   };
   /** There is a new QR. Its text is a secret and is asked for, never told. Null: WhatsApp shows no more of them. */
   readonly 'session.qr': { readonly expiresAt: string | null };
+  /** The connection to WhatsApp changed; `state` in WhatsApp's words: OPENING, CONNECTED, CONFLICT, … */
+  readonly 'session.connection': { readonly state: string };
   readonly 'message.received': { readonly type: string };
   readonly 'message.sent': { readonly type: string };
+  /** It came and cannot be read here yet: it is told as received once it can. */
+  readonly 'message.waiting': { readonly type: string };
   readonly 'message.ack': { readonly ack: number; readonly previousAck: number | null };
   /** `editedAt` in unix milliseconds. */
   readonly 'message.edited': { readonly editedAt: number; readonly text: string; readonly previousText: string };
@@ -54,6 +58,9 @@ export interface EventMap {
     readonly timestamp: number;
     readonly fromMe: boolean;
   };
+  /** A call that this account declined here. */
+  readonly 'call.rejected': EventMap['call.received'];
+  /** `state` is online, offline, typing or recording; `lastSeen` in unix seconds. */
   readonly 'presence.changed': { readonly id: string; readonly state: string; readonly lastSeen: number | null };
   readonly 'history.progress': {
     readonly state: 'running' | 'done';
@@ -76,8 +83,10 @@ export type EventName = keyof EventMap;
 const NAMES: Readonly<Record<EventName, true>> = {
   'session.state': true,
   'session.qr': true,
+  'session.connection': true,
   'message.received': true,
   'message.sent': true,
+  'message.waiting': true,
   'message.ack': true,
   'message.edited': true,
   'message.revoked': true,
@@ -91,6 +100,7 @@ const NAMES: Readonly<Record<EventName, true>> = {
   'group.changed': true,
   'contact.changed': true,
   'call.received': true,
+  'call.rejected': true,
   'presence.changed': true,
   'history.progress': true,
   'account.restricted': true,

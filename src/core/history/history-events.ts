@@ -4,8 +4,11 @@ import { asText, fieldsOf, serializedId } from './json-fields.js';
 import type { MessageRecord } from './message-record.js';
 import type { BatchOrigin } from './page-batch.js';
 
+const CIPHERTEXT = 'ciphertext';
+
 /** What was known of a message before. */
 export interface KnownMessage {
+  readonly type: string;
   readonly ack: number | null;
   readonly revoked: boolean;
   readonly editedAt: number | null;
@@ -16,8 +19,11 @@ export interface KnownMessage {
 /** What is to be told about a message that came or changed. What is new to us as old history is nobody's news. */
 export function messageEvents(before: KnownMessage | null, after: MessageRecord, origin: BatchOrigin): NewEvent[] {
   const about = { chatId: after.chatId, messageId: after.id };
-  if (before === null) {
+  // WhatsApp's word for a message that it has not deciphered.
+  const isUnreadable = after.type === CIPHERTEXT;
+  if (before === null || (before.type === CIPHERTEXT && !isUnreadable)) {
     if (origin === 'history') return [];
+    if (isUnreadable) return [{ ...about, name: 'message.waiting', payload: { type: after.type } }];
     if (after.isNotification) return groupEvents(after);
     if (after.revoked) return [{ ...about, name: 'message.revoked', payload: { for: 'everyone', before: null } }];
     return [{ ...about, name: after.fromMe ? 'message.sent' : 'message.received', payload: { type: after.type } }];

@@ -1,5 +1,6 @@
 import type { PageCalls } from '../../core/ports/page-calls.js';
 import type { Refusal } from '../../core/ports/page-actor.js';
+import { noteRejectedCall } from './observe.js';
 import { orRefusal, waFunction } from './server-refusal.js';
 import { until } from './until.js';
 import { waModule } from './wa-modules.js';
@@ -30,7 +31,9 @@ export function rejectCall({ callId }: { readonly callId: string }): ReturnType<
       const now = callOf(callId);
       return now === undefined || stateOf(now) !== before;
     };
-    return (await until(isOver, EFFECT_MS)) ? { outcome: 'done' as const } : STILL_RINGS;
+    if (!(await until(isOver, EFFECT_MS))) return STILL_RINGS;
+    noteRejectedCall(call);
+    return { outcome: 'done' as const };
   });
 }
 

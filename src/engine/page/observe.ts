@@ -1,6 +1,8 @@
+import type { LooseEvent } from '../../core/history/page-batch.js';
 import type { Arrival, FeedChange } from '../../core/ports/page-feed.js';
 import { findMessage } from './find-message.js';
 import { askAgainIfUnreadable } from './placeholders.js';
+import { toSeenPresences } from './see-presence.js';
 import { chatChanges, contactChanges, isKept, labelChange, mappingChanges, messageChange } from './to-changes.js';
 import { WaitingChanges } from './waiting-changes.js';
 import { collections, waModuleIfPresent } from './wa-modules.js';
@@ -11,6 +13,8 @@ const LOOK_AGAIN_MS = 1_000;
 
 const waiting = new WaitingChanges();
 let isFollowing = false;
+/** Counts what is told once. */
+let happened = 0;
 /** How messages that wait came: what changes before it was told of is still new. */
 const arrivals = new WeakMap<object, Arrival>();
 const life = Array.from(crypto.getRandomValues(new Uint32Array(2)), (part) => part.toString(36)).join('');
@@ -48,6 +52,8 @@ export function follow(): { life: string } {
   hearUpserts('WAWebAddonReactionTableMode', 'reactionTableMode', noteReaction);
   hearUpserts('WAWebAddonPollVoteTableMode', 'pollVoteTableMode', noteVote);
   waModuleIfPresent('WAWebCallCollection')?.on?.('add', noteCall);
+  hearPresences();
+  waModuleIfPresent('WAWebSocketModel')?.Socket?.on?.('change:state', noteConnection);
   isFollowing = true;
   return { life };
 }
@@ -151,8 +157,17 @@ function noteVote(row: any): void {
 }
 
 function noteCall(call: any): void {
+  noteEventOfCall('call.received', call);
+}
+
+/** This account declined a call, which WhatsApp itself tells nobody. */
+export function noteRejectedCall(call: any): void {
+  noteEventOfCall('call.rejected', call);
+}
+
+function noteEventOfCall(name: 'call.received' | 'call.rejected', call: any): void {
   const chatId = call.peerJid?._serialized ?? null;
-  const key = `call ${call.id}`;
+  const key = `${name === 'call.received' ? 'call' : name} ${call.id}`;
   const payload = {
     id: call.id,
     from: chatId,
@@ -161,7 +176,42 @@ function noteCall(call: any): void {
     timestamp: Number(call.offerTime ?? 0),
     fromMe: Boolean(call.outgoing),
   };
-  waiting.note(key, () => [{ kind: 'event', key, event: { name: 'call.received', chatId, messageId: null, payload } }]);
+  waiting.note(key, () => [{ kind: 'event', key, event: { name, chatId, messageId: null, payload } }]);
+}
+
+function hearPresences(): void {
+  const presences = waModuleIfPresent('WAWebPresenceCollection')?.PresenceCollection;
+  for (const presence of presences?.getModelsArray?.() ?? []) hearPresence(presence);
+  presences?.on?.('add', hearPresence);
+}
+
+/** A person's own presence is one model, a group has one for each member. */
+function hearPresence(presence: any): void {
+  const changed = (state: any) => {
+    const [seen] = toSeenPresences([state], presence.id);
+    if (seen === undefined) return;
+    const chatId: string = presence.id._serialized;
+    noteOnce(`presence ${chatId} ${seen.id}`, { name: 'presence.changed', chatId, messageId: null, payload: seen });
+  };
+  if (presence.id.server === 'g.us') presence.chatstates?.on?.('change:type change:t', changed);
+  else presence.chatstate?.on?.('change:type change:t', () => changed(presence.chatstate));
+}
+
+function noteConnection(socket: any): void {
+  const event = {
+    name: 'session.connection',
+    chatId: null,
+    messageId: null,
+    payload: { state: socket.state },
+  } as const;
+  noteOnce(`connection ${happened}`, event);
+}
+
+/** Tells what no row shows; told again, because the batch was lost, it is the same event. */
+function noteOnce(thing: string, event: LooseEvent['event']): void {
+  happened += 1;
+  const key = `${life} ${happened} ${event.name}`;
+  waiting.note(thing, () => [{ kind: 'event', key, event }]);
 }
 
 /** A reaction to a message that is not in memory changes its row without any event. */

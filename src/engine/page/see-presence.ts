@@ -69,6 +69,11 @@ function presencesOf(wid: any): SeenPresence[] {
   const presence = collection().get(wid);
   if (!presence) return [];
   const states: any[] = wid.server === 'g.us' ? (presence.chatstates?.getModelsArray() ?? []) : [presence.chatstate];
+  return toSeenPresences(states, wid);
+}
+
+/** How each of these is seen; nothing of those of whom WhatsApp said nothing. `wid`: whose chat it is. */
+export function toSeenPresences(states: readonly any[], wid: any): SeenPresence[] {
   return states.filter((state) => typeof state?.type === 'string').map((state) => toSeen(state, wid));
 }
 

@@ -141,5 +141,6 @@ function isSame(one: MessagesTable, other: MessagesTable): boolean {
 }
 
 function toKnown(row: MessagesTable): KnownMessage {
-  return { ack: row.ack, revoked: row.revoked === 1, editedAt: row.edited_at, text: row.body, json: row.json };
+  const { type, ack, revoked, edited_at, body, json } = row;
+  return { type, ack, revoked: revoked === 1, editedAt: edited_at, text: body, json };
 }

@@ -116,7 +116,10 @@ describe('sessions', () => {
     };
     const made = await house.post('/api/sessions', { name: 'shop', config, nonsense: 1 }).expect(201);
     expect(made.body).toEqual({ name: 'shop', status: 'STARTING', config });
-    expect(house.sessions.created).toEqual([{ name: 'shop', organisation: 'default', metadata: config.metadata }]);
+    // It is started once its webhook is there to hear of it.
+    expect(house.sessions.created).toEqual([
+      { name: 'shop', organisation: 'default', start: false, metadata: config.metadata },
+    ]);
     expect((await house.get('/api/sessions/shop').expect(200)).body).toMatchObject({ config });
     const changed = await house.put('/api/sessions/shop', { config: { debug: true } }).expect(200);
     expect(changed.body).toEqual({ name: 'shop', status: 'STARTING', config: { debug: true } });

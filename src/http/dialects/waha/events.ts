@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { LoggedEvent } from '../../../core/events/logged-event.js';
 import type { EventFacts, ToldEvent } from './event-facts.js';
 import type { WahaEventName } from './event-names.js';
+import { toCallEvents, toPresenceEvents } from './mappers/to-call-events.js';
+import { toEngineEvents } from './mappers/to-engine-events.js';
 import { toEnvironment } from './mappers/to-environment.js';
+import { secondsOf, toGroupEvents } from './mappers/to-group-events.js';
 import {
   toAckEvents,
   toEditedEvents,
@@ -10,6 +13,7 @@ import {
   toReactionEvents,
   toRevokedEvents,
   toVoteEvents,
+  toWaitingEvents,
 } from './mappers/to-message-events.js';
 import { toMe } from './mappers/to-session-info.js';
 import { toStatusEvents } from './mappers/to-status-events.js';
@@ -28,11 +32,12 @@ export async function toWahaEvents(
   facts: EventFacts,
   wanted: ReadonlySet<WahaEventName>,
 ): Promise<readonly WahaEvent[]> {
-  const told = (await payloadsOf(event, facts)).filter((one) => wanted.has(one.event));
+  const all = [...(await payloadsOf(event, facts)), ...(wanted.has('engine.event') ? toEngineEvents(event) : [])];
+  const told = all.filter((one) => wanted.has(one.event));
   const { session, sessionName, lookups } = facts;
   const me = session === null ? null : toMe(session);
-  return told.map(({ event: name, payload }) => ({
-    id: `evt_${derivedUlid(event.id, name).toLowerCase()}`,
+  return told.map(({ event: name, payload }, index) => ({
+    id: `evt_${derivedUlid(event.id, idPart(told, index)).toLowerCase()}`,
     timestamp: Date.parse(event.at),
     event: name,
     session: sessionName,
@@ -62,9 +67,32 @@ async function payloadsOf(event: LoggedEvent, facts: EventFacts): Promise<readon
       return toReactionEvents(event, facts);
     case 'poll.vote':
       return toVoteEvents(event, facts);
+    case 'message.waiting':
+      return toWaitingEvents(event, facts);
+    case 'group.changed':
+      return toGroupEvents(event, facts);
+    case 'session.connection':
+      return event.payload.state === undefined ? [] : [{ event: 'state.change', payload: event.payload.state }];
+    case 'chat.archived': {
+      const { archived } = event.payload;
+      if (archived === undefined) return [];
+      return [{ event: 'chat.archive', payload: { id: event.chatId, archived, timestamp: secondsOf(event) } }];
+    }
+    case 'presence.changed':
+      return toPresenceEvents(event);
+    case 'call.received':
+    case 'call.rejected':
+      return toCallEvents(event);
     default:
       return [];
   }
+}
+
+/** Of two events of one name the second is another one. */
+function idPart(told: readonly ToldEvent[], index: number): string {
+  const name = told[index]?.event ?? '';
+  const before = told.slice(0, index).filter(({ event }) => event === name).length;
+  return before === 0 ? name : `${name} ${String(before)}`;
 }
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

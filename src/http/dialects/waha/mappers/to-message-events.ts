@@ -19,6 +19,12 @@ export async function toMessageEvents(event: LoggedEvent, facts: EventFacts): Pr
   return event.name === 'message.received' ? [{ event: 'message', payload }, any] : [any];
 }
 
+/** A message that this device cannot read yet; it follows as `message` once it can. */
+export async function toWaitingEvents(event: LoggedEvent, facts: EventFacts): Promise<readonly ToldEvent[]> {
+  if (event.messageJson === null) return [];
+  return [{ event: 'message.waiting', payload: await toEventMessage(event.messageJson, facts) }];
+}
+
 /** WAHA has one name for the acks of people and one for those of groups. */
 export function toAckEvents(event: LoggedEvent): readonly ToldEvent[] {
   const { ack } = event.payload as { readonly ack?: number };

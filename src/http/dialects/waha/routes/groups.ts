@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { BridgeError } from '../../../../core/errors/bridge-error.js';
-import { asFlag, fieldsOf, serializedId, type Fields } from '../../../../core/history/json-fields.js';
+import { asFlag, fieldsOf, type Fields } from '../../../../core/history/json-fields.js';
 import { rawChat } from '../../../families/raw-shapes.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
 import { groupPath, oneOf, queryBool, queryCount, sessionPath } from '../fields.js';
 import { chatIdOf, listRawChats } from '../list-chats.js';
+import { toParticipant } from '../mappers/to-participant.js';
 import { onWorking } from '../session-access.js';
 
 const path = z.object({ session: sessionPath });
@@ -160,11 +161,6 @@ function groupOf(context: RouteContext, { session: name, id }: z.output<typeof g
 function participantsOf(group: Fields): readonly Fields[] {
   const participants = fieldsOf(group['groupMetadata'])['participants'];
   return Array.isArray(participants) ? participants.map(fieldsOf) : [];
-}
-
-function toParticipant(one: Fields): z.input<typeof participant> {
-  const role = asFlag(one['isSuperAdmin']) ? 'superadmin' : asFlag(one['isAdmin']) ? 'admin' : 'participant';
-  return { id: serializedId(one['id']) ?? '', role };
 }
 
 function withoutParticipants(group: Fields): Fields {
