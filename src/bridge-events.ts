@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Config } from './config/load.js';
+import { ConfigError, type Config } from './config/load.js';
+import { settingMeta } from './config/schema.js';
 import { EventLogJanitor } from './core/events/event-log-janitor.js';
 import { EventFeed } from './core/events/event-feed.js';
 import { EventsService } from './core/events/events-service.js';
@@ -14,8 +15,10 @@ import type { AppliedBatch, PageBatch } from './core/history/page-batch.js';
 import { UlidSource } from './core/ids/ulid.js';
 import { DeliveryAttempts } from './core/webhooks/delivery-attempt.js';
 import { WebhookDispatcher } from './core/webhooks/webhook-dispatcher.js';
+import { keepFixedWebhook, type FixedWebhook } from './core/webhooks/fixed-webhook.js';
 import { WebhookService } from './core/webhooks/webhook-service.js';
 import type { Dialect } from './http/dialect.js';
+import { GLOBAL_HOOK_ID, toGlobalHook } from './http/dialects/waha/global-hook.js';
 import { GuardedWebhookSender } from './outbound/webhook-sender.js';
 import { DatabaseEventLog } from './store/event-log-store.js';
 import { DatabaseWebhooks } from './store/webhook-store.js';
@@ -43,7 +46,8 @@ export function buildEvents(parts: EventParts) {
   const feed = new EventFeed(events);
   const sessionEvents = new SessionEvents({ sessions, replica, clock, log });
   const store = new DatabaseWebhooks(database);
-  const sender = new GuardedWebhookSender({ allowedHosts: config.webhookAllowHosts });
+  const hook = globalHookOf(config);
+  const sender = new GuardedWebhookSender({ allowedHosts: [...config.webhookAllowHosts, ...hostsOf(hook)] });
   const keys = (): readonly string[] => sessions.list().map(({ key }) => key);
   const origin = (): string => config.publicUrl ?? parts.url();
   const lookups = new StoredLookups({ chats: replica, log: events, queue, version, origin });
@@ -100,7 +104,8 @@ export function buildEvents(parts: EventParts) {
     written: (session: string, _batch: PageBatch, { events: told }: AppliedBatch): void => {
       if (told !== null) feed.written(session, told.last);
     },
-    start: (): void => {
+    start: async (): Promise<void> => {
+      await keepFixedWebhook({ store, log: events, sessions: keys, clock }, GLOBAL_HOOK_ID, hook);
       janitor.start();
       dispatcher.start();
     },
@@ -118,4 +123,33 @@ export function buildEvents(parts: EventParts) {
       sender.close();
     },
   };
+}
+
+/** The webhook of WHATSAPP_HOOK_URL and what belongs to it; null when it is unset. Throws ConfigError for what is no event. */
+function globalHookOf(config: Config): FixedWebhook | null {
+  const { whatsappHookUrl: url, whatsappHookEvents: events } = config;
+  if (url === undefined) return null;
+  const { webhook, unknown } = toGlobalHook({
+    url,
+    events,
+    hmac: { key: config.whatsappHookHmacKey },
+    retries: {
+      policy: config.whatsappHookRetriesPolicy,
+      delaySeconds: config.whatsappHookRetriesDelaySeconds,
+      attempts: config.whatsappHookRetriesAttempts,
+    },
+    customHeaders: config.whatsappHookCustomHeaders,
+  });
+  if (unknown.length === 0) return webhook;
+  const field = 'WHATSAPP_HOOK_EVENTS';
+  throw new ConfigError([
+    { field, expected: settingMeta(field).expected, received: JSON.stringify(unknown.join(',')) },
+  ]);
+}
+
+/** The operator named it, so it is allowed; at its own port alone. */
+function hostsOf(hook: FixedWebhook | null): readonly string[] {
+  if (hook === null) return [];
+  const { hostname, port, protocol } = new URL(hook.url);
+  return [`${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`];
 }

@@ -270,7 +270,7 @@ export async function startBridge(
   const listeners = await listenAll(plans, createSocketAcceptor());
   const url = (): string => `http://${urlHost(config.host)}:${String(listeners[0]?.address.port ?? config.port)}`;
   janitor?.start();
-  events.start();
+  await events.start();
   return {
     sessions,
     connect,

@@ -1,4 +1,5 @@
-import { ConfigSchema, SETTING_GROUPS, settingMeta, type ConfigKey } from './schema.js';
+import { ConfigSchema, settingMeta, type ConfigKey } from './schema.js';
+import { SETTING_GROUPS } from './setting.js';
 
 /** The text of `.env.example`: every variable of the schema, described, grouped and commented out. */
 export function renderEnvExample(): string {

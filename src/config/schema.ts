@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { EVENT_SETTINGS } from './event-settings.js';
+import { metaOf, parsed, setting, type SettingMeta } from './setting.js';
 import {
   DIALECT_NAMES,
   toApiKey,
@@ -18,52 +20,11 @@ import {
   wholeNumber,
 } from './setting-parsers.js';
 
-export const SETTING_GROUPS = [
-  'Server',
-  'Access',
-  'Storage',
-  'WhatsApp',
-  'Sending',
-  'Events',
-  'Browser',
-  'Log',
-] as const;
-
-/** What `.env.example` and error messages say about one variable. */
-export interface SettingMeta {
-  readonly group: (typeof SETTING_GROUPS)[number];
-  readonly description: string;
-  /** What a value must look like, as the end of "expected …". */
-  readonly expected: string;
-  readonly example: string;
-  /** Never shown again once it was given. */
-  readonly secret?: true;
-}
-
-const settings = z.registry<SettingMeta>();
-
 /** What is known about one variable beside its type. */
 export function settingMeta(name: ConfigKey): SettingMeta {
-  const meta = settings.get(ConfigSchema.shape[name]);
+  const meta = metaOf(ConfigSchema.shape[name]);
   if (meta === undefined) throw new Error(`${name} is not described in the configuration schema`);
   return meta;
-}
-
-function setting<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta): Schema {
-  settings.add(schema, meta);
-  return schema;
-}
-
-/** Accepts what `parse` returns a value for; undefined refuses. The error's text comes from the variable's meta. */
-function parsed<Value>(parse: (text: string) => Value | undefined) {
-  return z.string().transform((text, context): Value => {
-    const value = parse(text.trim());
-    if (value === undefined) {
-      context.addIssue({ code: 'custom', message: 'refused' });
-      return z.NEVER;
-    }
-    return value;
-  });
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -257,25 +218,7 @@ export const ConfigSchema = z.object({
     expected: 'the path of an executable, or a name to be found in PATH',
     example: '/usr/bin/ffmpeg',
   }),
-  EVENTS_KEEP_DAYS: setting(parsed(wholeNumber(1, 36_500)).prefault('30'), {
-    group: 'Events',
-    description: 'Days that events and attempts to deliver them stay readable. What a webhook missed is told there.',
-    expected: 'a whole number from 1 to 36500',
-    example: '30',
-  }),
-  EVENTS_KEEP_MAX: setting(parsed(wholeNumber(1_000, 100_000_000)).prefault('1000000'), {
-    group: 'Events',
-    description: 'Events of one session that are kept at most. Older ones go first.',
-    expected: 'a whole number from 1000 to 100000000',
-    example: '1000000',
-  }),
-  WEBHOOK_ALLOW_HOSTS: setting(parsed(toHosts).prefault(''), {
-    group: 'Events',
-    description:
-      'Hosts of your own network that webhooks may go to, by http too. Every other private address is refused.',
-    expected: 'host or host:port with commas between',
-    example: 'localhost:5678,192.168.1.20',
-  }),
+  ...EVENT_SETTINGS,
   SESSION_MEMORY_MB: setting(parsed(toMemoryMb).optional(), {
     group: 'Browser',
     description:

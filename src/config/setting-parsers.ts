@@ -1,4 +1,5 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
+import { isHeaderValue, isOwnHeaderName } from '../core/webhooks/webhook-header.js';
 import { ShellWordsError, splitShellWords } from './split-shell-words.js';
 
 /** Every dialect that can be served alone on a port of its own. */
@@ -78,6 +79,23 @@ export function toChromeArgs(text: string): readonly string[] | undefined {
 
 function toList(text: string): readonly string[] {
   return text === '' ? [] : text.split(',').map((item) => item.trim());
+}
+
+/** Names with commas between; which of them there are is known elsewhere. */
+export function toNames(text: string): readonly string[] | undefined {
+  const names = toList(text);
+  return names.every((name) => name !== '') ? names : undefined;
+}
+
+/** `Name:value` with semicolons between. */
+export function toHeaders(text: string): readonly { readonly name: string; readonly value: string }[] | undefined {
+  const pairs = text.split(';').flatMap((pair) => (pair.trim() === '' ? [] : [pair]));
+  const headers = pairs.map((pair) => {
+    const [name = '', ...value] = pair.split(':');
+    return { name: name.trim(), value: value.join(':').trim(), isPair: value.length > 0 };
+  });
+  const isRight = headers.every((one) => one.isPair && isOwnHeaderName(one.name) && isHeaderValue(one.value));
+  return isRight ? headers.map(({ name, value }) => ({ name, value })) : undefined;
 }
 
 export function toHosts(text: string): readonly string[] | undefined {

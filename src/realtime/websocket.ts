@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { MessageSocket } from '../core/ports/message-socket.js';
 
-const PING_MS = 15_000;
+/** WAHA's clients count on it. */
+const PING_MS = 10_000;
 /** Clients have nothing to say but pongs. */
 const MOST_HEARD_BYTES = 4_096;
 

@@ -32,6 +32,7 @@ export const WAHA_PROOFS = {
     ...['followChannel', 'unfollowChannel', 'muteChannel', 'unmuteChannel'],
     ...['sendTextStatus', 'sendImageStatus', 'sendVoiceStatus', 'sendVideoStatus', 'stopServer'],
   ],
+  'waha-events': ['eventSocket'],
   'waha-linking': [
     ...['getQr', 'requestCode', 'createSession', 'updateSession', 'deleteSession', 'startSession', 'stopSession'],
     ...['restartSession', 'logoutSession', 'deprecatedStartSession', 'deprecatedStopSession'],

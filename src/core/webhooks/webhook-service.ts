@@ -7,8 +7,9 @@ import type { EventLog } from '../ports/event-log.js';
 import type { Principal } from '../ports/key-verifier.js';
 import type { DeliveryQuery, WebhookSender, WebhookStore } from '../ports/webhook-ports.js';
 import type { DeliveryAttempts } from './delivery-attempt.js';
-import { DEFAULT_RETRIES, type Delivery, type TrackProgress, type Webhook } from './webhook.js';
-import { isFor, type WebhookDispatcher } from './webhook-dispatcher.js';
+import { beginsNow } from './begins-now.js';
+import { DEFAULT_RETRIES, type Delivery, type Webhook } from './webhook.js';
+import type { WebhookDispatcher } from './webhook-dispatcher.js';
 import type { NewWebhook, RedeliveredAll, WebhookChanges, WebhooksApi } from './webhooks-api.js';
 
 export interface WebhookServiceOptions {
@@ -55,7 +56,7 @@ export class WebhookService implements WebhooksApi {
     if (session === null && principal.sessions !== 'all') {
       throw new BridgeError('forbidden', 'This API key is bound to sessions: name one of them.');
     }
-    const { clock, ulids, store, dispatcher, newSecret } = this.#options;
+    const { clock, ulids, store, log, sessions, dispatcher, newSecret } = this.#options;
     const nowMs = clock.now();
     const webhook: Webhook = {
       id: ulids.next(nowMs),
@@ -75,7 +76,7 @@ export class WebhookService implements WebhooksApi {
       url: wishes.url,
       secret: wishes.secret === undefined ? newSecret() : wishes.secret,
     };
-    await store.add(webhook, await this.#now(webhook));
+    await store.add(webhook, await beginsNow(log, sessions(), webhook));
     await dispatcher.refresh();
     return webhook;
   }
@@ -216,18 +217,6 @@ export class WebhookService implements WebhooksApi {
       ...(chats === undefined ? {} : { chats: ids ?? null }),
       ...(retries === undefined ? {} : { retries: { ...before, ...withoutAbsent(retries) } }),
     };
-  }
-
-  /** Where every session's log ends now. */
-  async #now(webhook: Webhook): Promise<ReadonlyMap<string, TrackProgress>> {
-    const keys = this.#options.sessions().filter((key) => isFor(webhook, key));
-    const ends = await this.#options.log.ends(keys);
-    return new Map(
-      keys.map((key) => {
-        const { epoch = '', sequence = 0 } = ends.get(key) ?? {};
-        return [key, { epoch, sequence, lanes: [] }];
-      }),
-    );
   }
 }
 

@@ -44,6 +44,13 @@ describe('the configuration', () => {
       eventsKeepDays: 30,
       eventsKeepMax: 1_000_000,
       webhookAllowHosts: [],
+      whatsappHookUrl: undefined,
+      whatsappHookEvents: ['*'],
+      whatsappHookHmacKey: undefined,
+      whatsappHookRetriesPolicy: 'constant',
+      whatsappHookRetriesDelaySeconds: 2,
+      whatsappHookRetriesAttempts: 15,
+      whatsappHookCustomHeaders: [],
       logLevel: 'info',
     });
   });

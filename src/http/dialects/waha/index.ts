@@ -14,6 +14,7 @@ import {
 } from './routes/contacts.js';
 import { rejectCall } from './routes/calls.js';
 import { channelActions, createChannel, getChannel, listChannels, previewChannelMessages } from './routes/channels.js';
+import { eventSocket } from './routes/event-socket.js';
 import { convertRoutes } from './routes/convert-media.js';
 import { getFile } from './routes/files.js';
 import {
@@ -101,6 +102,7 @@ import { wahaWebhookFormat } from './webhook-format.js';
 
 // What stands at a fixed path comes before what has a session's name in that place.
 const ROUTES: readonly Route[] = [
+  eventSocket,
   ping,
   health,
   ...versionRoutes,

@@ -1,4 +1,4 @@
-import type { WebhookWishes } from '../../../core/webhooks/webhooks-api.js';
+import type { Webhook } from '../../../core/webhooks/webhook.js';
 import { coreNames, wantedNames } from './event-names.js';
 
 /** A webhook as WAHA's clients and settings describe it. */
@@ -17,12 +17,15 @@ interface WahaRetries {
   readonly policy?: 'linear' | 'exponential' | 'constant' | null | undefined;
 }
 
+/** What a description decides of a webhook. */
+type WebhookParts = Pick<Webhook, 'url' | 'events' | 'chats' | 'headers' | 'secret' | 'settings' | 'retries'>;
+
 const DELAY_SECONDS = 2;
 const RETRIES = 15;
 const MOST_DELAY_SECONDS = 86_400;
 
 /** What it comes to in core; `settings.events` holds WAHA's own names. Without a key nothing is signed. */
-export function toWebhookWishes({ url, events, hmac, retries, customHeaders }: WahaWebhook): Required<WebhookWishes> {
+export function toWebhookWishes({ url, events, hmac, retries, customHeaders }: WahaWebhook): WebhookParts {
   return {
     url,
     events: coreNames(wantedNames(events)),

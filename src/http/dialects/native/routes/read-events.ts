@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import type { EventReader, ReadEvent } from '../../../../core/events/event-reader.js';
+import type { ReadEvent } from '../../../../core/events/event-reader.js';
 import type { EventsRequest } from '../../../../core/events/events-api.js';
 import type { MessageSocket } from '../../../../core/ports/message-socket.js';
+import { pumpEvents, pumpToSocket, type EventSink } from '../../../families/event-pump.js';
 import { eventQuery, readableSessions } from '../../../families/event-query.js';
 import { successOf } from '../../../families/success.js';
 import { defineRoute, type EventStream, type RouteContext } from '../../../route.js';
 import { eventLine, eventText, eventView } from '../event-text.js';
 
 const NDJSON = 'application/x-ndjson';
-const BATCH = 200;
-/** Without events for so long a stream tells where it is, in ms: its client may come back there. */
-const TELL_PLACE_MS = 15_000;
 const LIMIT = 'a whole number from 1 to 1000';
 const WAIT = 'whole seconds from 0 to 60';
 
@@ -92,7 +90,7 @@ export const streamEvents = defineRoute({
           stream.end();
         };
         // Whoever comes back with the last id is told why, or goes on.
-        pump(reader, gone.signal, toSseSink(stream)).then(end, end);
+        pumpEvents(reader, gone.signal, toSseSink(stream)).then(end, end);
         return () => {
           gone.abort();
         };
@@ -106,7 +104,7 @@ export const socketEvents = defineRoute({
   path: '/events/ws',
   id: 'socketEvents',
   summary: 'Events as they happen, over a WebSocket',
-  description: 'One event a message, each with its `cursor`: come back with `?after=` that. Pinged every 15 s.',
+  description: 'One event a message, each with its `cursor`: come back with `?after=` that. Pinged every 10 s.',
   scope: 'events:read',
   keyInQuery: true,
   request: { query: streamQuery },
@@ -116,36 +114,13 @@ export const socketEvents = defineRoute({
     const reader = await context.events.open(toRequest(query, context, 'now'));
     return {
       socket: (socket) => {
-        void pump(reader, socket.gone, toSocketSink(socket)).then(
-          () => {
-            socket.close(1001, 'The server is going away.');
-          },
-          () => {
-            // What a stop interrupts is no failure.
-            if (reader.isOver) socket.close(1001, 'The server is going away.');
-            else socket.close(1011, 'Come back with the last cursor.');
-          },
-        );
+        pumpToSocket(reader, socket, toSocketSink(socket), 'Come back with the last cursor.');
       },
     };
   },
 });
 
-interface Sink {
-  send(events: readonly ReadEvent[]): Promise<void>;
-  tellPlace(cursor: string): Promise<void>;
-}
-
-/** Hands over events no faster than they are taken, until the client or the bridge goes. */
-async function pump(reader: EventReader, gone: AbortSignal, sink: Sink): Promise<void> {
-  while (!gone.aborted && !reader.isOver) {
-    const events = await reader.nextWithin(BATCH, TELL_PLACE_MS, gone);
-    if (events.length > 0) await sink.send(events);
-    else await sink.tellPlace(reader.cursor);
-  }
-}
-
-function toSseSink(stream: EventStream): Sink {
+function toSseSink(stream: EventStream): EventSink {
   return {
     // One write for all: readers are many, and each write is a call into the system.
     send: (events) => stream.write(events.map(sseText).join('')),
@@ -157,7 +132,7 @@ function sseText(read: ReadEvent): string {
   return `id: ${read.cursor}\nevent: ${read.event.name}\ndata: ${eventText(read)}\n\n`;
 }
 
-function toSocketSink(socket: MessageSocket): Sink {
+function toSocketSink(socket: MessageSocket): EventSink {
   return {
     send: async (events) => {
       await Promise.all(events.map((read) => socket.send(eventLine(read))));

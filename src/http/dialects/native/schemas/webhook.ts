@@ -3,7 +3,7 @@ import { EVENT_NAMES } from '../../../../core/events/event-map.js';
 import { sessionNameOf } from '../../../../core/sessions/session-key.js';
 import { DELIVERY_OUTCOMES, RETRY_POLICIES, type Delivery, type Webhook } from '../../../../core/webhooks/webhook.js';
 import { eventNames } from '../../../families/event-query.js';
-import { isHeaderValue, isOwnHeaderName } from '../../../families/webhook-header.js';
+import { isHeaderValue, isOwnHeaderName } from '../../../../core/webhooks/webhook-header.js';
 
 const SECRET = '`whsec_` and 24 to 64 bytes in base64, or null for no signature';
 const HEADER = 'a list of up to 20 headers, each {name, value} in plain ASCII, none of them of the connection itself';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sessionMetadata } from '../../../families/session-metadata.js';
-import { isHeaderValue, isOwnHeaderName } from '../../../families/webhook-header.js';
+import { isHeaderValue, isOwnHeaderName } from '../../../../core/webhooks/webhook-header.js';
 import { isEventChoice, WAHA_EVENT_CHOICES } from '../event-names.js';
 import { bool, count, number, oneOf, text } from '../fields.js';
 
