@@ -21,6 +21,7 @@ import type { Dialect } from './http/dialect.js';
 import { GLOBAL_HOOK_ID, toGlobalHook } from './http/dialects/waha/global-hook.js';
 import { GuardedWebhookSender } from './outbound/webhook-sender.js';
 import { DatabaseEventLog } from './store/event-log-store.js';
+import { DatabaseSessionStore } from './store/session-store.js';
 import { DatabaseWebhooks } from './store/webhook-store.js';
 import type { CausewayDatabase } from './store/open-database.js';
 
@@ -51,6 +52,8 @@ export function buildEvents(parts: EventParts) {
   const keys = (): readonly string[] => sessions.list().map(({ key }) => key);
   const origin = (): string => config.publicUrl ?? parts.url();
   const lookups = new StoredLookups({ chats: replica, log: events, queue, version, origin });
+  // Those of before are not known to `sessions` yet when this begins.
+  const keptSessions = async () => (await new DatabaseSessionStore(database).list()).map(({ name }) => name);
   const ulids = new UlidSource();
   const attempts = new DeliveryAttempts({
     formats: Object.fromEntries(
@@ -105,9 +108,13 @@ export function buildEvents(parts: EventParts) {
       if (told !== null) feed.written(session, told.last);
     },
     start: async (): Promise<void> => {
-      await keepFixedWebhook({ store, log: events, sessions: keys, clock }, GLOBAL_HOOK_ID, hook);
+      await keepFixedWebhook({ store, log: events, sessions: keptSessions, clock }, GLOBAL_HOOK_ID, hook);
       janitor.start();
       dispatcher.start();
+      // What was not delivered when this ended last is due, even of sessions that do not run.
+      void sessions.restored.then(() => {
+        feed.sessionsCame();
+      });
     },
     /** A session is about to be removed. */
     forget: async (session: string): Promise<void> => {

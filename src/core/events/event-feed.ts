@@ -62,6 +62,12 @@ export class EventFeed {
     this.#wake();
   }
 
+  /** Sessions came that nothing was written of since this began. */
+  sessionsCame(): void {
+    this.#generation += 1;
+    this.#wake();
+  }
+
   /** What is kept of a session in memory may be untrue: it was removed, or people were erased from it. */
   forget(session: string): void {
     this.#keptOfAll -= this.#tails.get(session)?.kept.length ?? 0;

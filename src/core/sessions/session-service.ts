@@ -40,12 +40,18 @@ export class SessionService implements SessionsApi {
   readonly #clock: Clock;
   readonly #options: SessionServiceOptions;
   readonly #listeners = new Set<(view: SessionView, qr: QrCode | null) => void>();
+  /** Resolves when all stored sessions are known. */
+  readonly restored: Promise<void>;
+  #allAreKnown: () => void = () => undefined;
 
   constructor(engine: Engine, store: SessionStore, clock: Clock, options: SessionServiceOptions = {}) {
     this.#engine = engine;
     this.#store = store;
     this.#clock = clock;
     this.#options = options;
+    this.restored = new Promise((resolve) => {
+      this.#allAreKnown = resolve;
+    });
   }
 
   /**
@@ -54,6 +60,7 @@ export class SessionService implements SessionsApi {
    */
   async restore(): Promise<void> {
     for (const record of await this.#store.list()) this.#add(record);
+    this.#allAreKnown();
     const queue = [...this.#sessions.values()].filter(({ record }) => record.wanted === 'run');
     const startNext = async (): Promise<void> => {
       for (let session = queue.shift(); session !== undefined; session = queue.shift()) {

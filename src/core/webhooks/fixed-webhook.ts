@@ -7,7 +7,8 @@ import type { Webhook } from './webhook.js';
 export interface FixedWebhookParts {
   readonly store: Pick<WebhookStore, 'all' | 'add' | 'save' | 'remove'>;
   readonly log: Pick<EventLog, 'ends'>;
-  readonly sessions: () => readonly string[];
+  /** The keys of all that are kept, started or not. */
+  readonly sessions: () => Promise<readonly string[]>;
   readonly clock: Clock;
 }
 
@@ -30,7 +31,7 @@ export async function keepFixedWebhook(
   }
   const at = new Date(clock.now()).toISOString();
   const webhook: Webhook = { id, state: 'active', notice: null, createdAt: at, updatedAt: at, ...wanted };
-  if (known === undefined) await store.add(webhook, await beginsNow(log, sessions(), webhook));
+  if (known === undefined) await store.add(webhook, await beginsNow(log, await sessions(), webhook));
   else if (!isSame(known, wanted)) await store.save({ ...webhook, createdAt: known.createdAt });
 }
 
