@@ -31,8 +31,7 @@ export function renderDialectDocs(page: DialectPage): string {
     '| Route | Supported | What differs |',
     '| --- | --- | --- |',
     ...rows,
-    '\n## Not yet\n',
-    ...missing.map((one) => `- ${one}`),
+    ...(missing.length === 0 ? [] : ['\n## Not yet\n', ...missing.map((one) => `- ${one}`)]),
     '',
   ].join('\n');
 }

@@ -11,8 +11,9 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   version: 'Deprecated by WAHA. `version` is ours, `tier` is `CORE`.',
   serverEnvironment: 'No variable of the machine is told, with `all=true` neither.',
   createSession:
-    '`config` is kept and shown, those of other engines too; webhooks are not delivered yet. Without a name one is made up.',
-  updateSession: 'The session goes on; a proxy is set at creation only (422).',
+    '`config` is kept and shown, those of other engines too. Its webhooks are there before it is started. Without a name one is made up.',
+  updateSession: 'The session goes on, and its webhooks are what `config` says; a proxy is set at creation only (422).',
+  eventSocket: 'A session that is not there is 404 before it opens. Other bad parameters close it with 4001.',
   deleteSession: 'Unlinks on the phone when the session works; the profile goes into quarantine.',
   startSession: 'The default session is made when there is none.',
   deprecatedStopSession: 'Deprecated by WAHA. Answers the session, not an empty body.',
@@ -78,7 +79,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 };
 
 /** What WAHA has on its browser engine and this server not yet: these paths answer 404. */
-const MISSING: readonly string[] = ['WebSocket and webhooks'];
+const MISSING: readonly string[] = [];
 
 const HEAD = `# WAHA's routes
 
@@ -91,7 +92,9 @@ Made from the routes by \`UPDATE_DOCS=1\` and the test \`tests/contract/dialect-
 - Key: \`API_KEY\` (or \`WAHA_API_KEY\`) as it was; \`/api/keys\` makes further ones, which are shown once and listed by
   their first characters only.
 - Sessions: the same names; each phone is linked anew, or its profile copied with \`causeway import\`.
-- Webhooks of a session are kept and shown; nothing is delivered for them yet. What is delivered: [events](../events.md).
+- Webhooks: \`config.webhooks\` of a session and \`WHATSAPP_HOOK_URL\` with what belongs to it, as they were; the WebSocket
+  \`/ws\` too. What differs: [events in WAHA's form](../events.md#in-wahas-form). Addresses of your own network need
+  \`WEBHOOK_ALLOW_HOSTS\`, but for the one of \`WHATSAPP_HOOK_URL\`.
 
 A client of [WAHA](https://waha.devlike.pro) on its browser engine (WEBJS) works unchanged. Keys stand
 in \`X-Api-Key\`; in the query as \`x-api-key\` only where a file is opened by its link. \`API_KEY\`, which may also be called \`WAHA_API_KEY\`, may be
