@@ -46,6 +46,18 @@ describe.each(databases.kinds)('a stored copy in %s', (kind) => {
       expect(await replica.message('other', idOf({ key: 'B' }))).toBeNull();
     });
 
+    it('tells of what cannot be read yet as waiting, and as received once it can', async () => {
+      const { replica } = await newReplica(kind);
+      const shape = { key: 'A', at: 10, type: 'ciphertext', body: '' };
+      await replica.applyBatch('s', batchOf([put(shape)]));
+      await replica.applyBatch('s', batchOf([put({ ...shape, ack: 2 })]));
+      await replica.applyBatch('s', batchOf([put({ key: 'A', at: 10, body: 'clear', ack: 2 })]));
+      await replica.applyBatch('s', batchOf([put({ key: 'B', at: 11, type: 'ciphertext' })], 'history'));
+      const id = idOf({ key: 'A' });
+      const told = [`message.waiting ${id}`, `message.ack ${id}`, `message.received ${id}`];
+      expect(await logOf(replica)).toEqual(told);
+    });
+
     it('keeps the order in which messages of one second came', async () => {
       const { replica } = await newReplica(kind);
       await replica.applyBatch('s', batchOf(['C', 'A', 'B'].map((key) => put({ key, at: 10 }))));

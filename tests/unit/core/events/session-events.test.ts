@@ -60,6 +60,36 @@ describe('SessionEvents', () => {
     expect(JSON.stringify(log.events)).not.toContain('secret');
   });
 
+  it('tells that WhatsApp shows no more QRs, but not that the next one is a moment late', async () => {
+    const { clock, log, tell, settled } = await start();
+    const last = () => log.events.findLast(({ name }) => name === 'session.qr')?.payload;
+    const memory = { rssBytes: 1, pssBytes: null, processes: 1 };
+    tell({ kind: 'qr', text: '2@one', expiresAtMs: clock.now() + 20_000 });
+    clock.advance(20_500);
+    tell({ kind: 'memory', memory });
+    await settled();
+    expect(last()).not.toEqual({ expiresAt: null });
+    clock.advance(5_000);
+    tell({ kind: 'memory', memory });
+    await settled();
+    expect(last()).toEqual({ expiresAt: null });
+    tell({ kind: 'qr', text: '2@two', expiresAtMs: clock.now() + 20_000 });
+    tell({ kind: 'qr_exhausted' });
+    tell({ kind: 'memory', memory });
+    await settled();
+    const told = log.events.filter(({ name }) => name === 'session.qr').map(({ payload }) => payload);
+    expect(told.slice(-2)).toEqual([{ expiresAt: new Date(clock.now() + 20_000).toISOString() }, { expiresAt: null }]);
+    expect(told).toHaveLength(4);
+  });
+
+  it('says nothing of QRs when the phone was linked', async () => {
+    const { clock, log, tell, settled } = await start();
+    tell({ kind: 'qr', text: '2@one', expiresAtMs: clock.now() + 20_000 });
+    tell({ kind: 'linked' });
+    await settled();
+    expect(log.events.filter(({ name }) => name === 'session.qr')).toHaveLength(1);
+  });
+
   it('tells when WhatsApp restricts the account and when it no longer does', async () => {
     const { log, tell, settled } = await start();
     tell({ kind: 'restriction', restriction: { reason: 'spam', untilMs: 86_400_000 } });

@@ -63,7 +63,8 @@ export async function toReactionEvents(event: LoggedEvent, facts: EventFacts): P
     id: id ?? '',
     from: senderId,
     fromMe,
-    source: 'app',
+    // Of one's own nobody remembers whether it was set here.
+    ...(fromMe ? {} : { source: 'app' }),
     participant: senderId,
     to: event.chatId ?? '',
     timestamp: timestamp ?? 0,
