@@ -21,6 +21,7 @@ import type { Dialect } from './http/dialect.js';
 import { GLOBAL_HOOK_ID, toGlobalHook } from './http/dialects/waha/global-hook.js';
 import { GuardedWebhookSender } from './outbound/webhook-sender.js';
 import { DatabaseEventLog } from './store/event-log-store.js';
+import { DatabaseSessionConfigs } from './store/session-configs-store.js';
 import { DatabaseSessionStore } from './store/session-store.js';
 import { DatabaseWebhooks } from './store/webhook-store.js';
 import type { CausewayDatabase } from './store/open-database.js';
@@ -51,7 +52,8 @@ export function buildEvents(parts: EventParts) {
   const sender = new GuardedWebhookSender({ allowedHosts: [...config.webhookAllowHosts, ...hostsOf(hook)] });
   const keys = (): readonly string[] => sessions.list().map(({ key }) => key);
   const origin = (): string => config.publicUrl ?? parts.url();
-  const lookups = new StoredLookups({ chats: replica, log: events, queue, version, origin });
+  const configs = new DatabaseSessionConfigs(reads);
+  const lookups = new StoredLookups({ chats: replica, log: events, queue, configs, version, origin });
   // Those of before are not known to `sessions` yet when this begins.
   const keptSessions = async () => (await new DatabaseSessionStore(database).list()).map(({ name }) => name);
   const ulids = new UlidSource();

@@ -17,6 +17,7 @@ import { EventsService } from '../../src/core/events/events-service.js';
 import type { Clock } from '../../src/core/ports/clock.js';
 import { listen, type Listening } from '../../src/http/listen.js';
 import { createSocketAcceptor } from '../../src/realtime/websocket.js';
+import { DatabaseSessionConfigs } from '../../src/store/session-configs-store.js';
 import { DatabaseReplica } from '../../src/store/database-replica.js';
 import { DatabaseEventLog } from '../../src/store/event-log-store.js';
 import { DatabaseOutbox } from '../../src/store/outbox-store.js';
@@ -190,10 +191,12 @@ export class EventsHouse {
     const sessions = () => this.sessions.list().map(({ key }) => key);
     const ulids = new UlidSource();
     const { clock, log } = this;
+    const sessionConfigs = new DatabaseSessionConfigs(this.database);
     const lookups = new StoredLookups({
       chats: this.replica,
       log: this.log,
       queue: new DatabaseOutbox(this.database),
+      configs: sessionConfigs,
       version: '0.1.0-test',
       origin: () => this.url,
     });
@@ -217,7 +220,7 @@ export class EventsHouse {
     const verify = (key: string) => Promise.resolve(this.revoked.has(key) ? null : (PRINCIPALS[key] ?? null));
     const auth = { mode: 'key', verifier: { verify } } as const;
     const dialects = [nativeDialect, wahaDialect] as const;
-    const services = { events, webhooks, eventLookups: lookups };
+    const services = { events, webhooks, eventLookups: lookups, sessionConfigs };
     const { app, clock: httpClock } = testHttp({ auth, dialects, services }, this.sessions);
     this.httpClock = httpClock;
     this.#listening = await listen(app, { host: '127.0.0.1', port: 0, acceptSocket: createSocketAcceptor(1_000) });

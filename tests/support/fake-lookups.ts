@@ -7,5 +7,6 @@ export class FakeLookups implements EventLookups {
   origin = (): string => 'http://bridge.example';
   chat = (): Promise<string | null> => Promise.resolve(null);
   ofNoChat = (): Promise<readonly LoggedEvent[]> => Promise.resolve([]);
+  config = (): Promise<null> => Promise.resolve(null);
   isSentHere = (): Promise<boolean> => Promise.resolve(false);
 }

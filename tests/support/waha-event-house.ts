@@ -2,6 +2,7 @@ import { webcrypto } from 'node:crypto';
 import request from 'supertest';
 import { eventually } from './eventually.js';
 import { KEY, openLiveHouse, type LiveHouse } from './live-house.js';
+import { eventMisfits } from './waha-event-reference.js';
 import { WebhookReceiver, type Received } from './webhook-receiver.js';
 
 /** An event as WAHA's clients receive it. */
@@ -96,6 +97,7 @@ export class WahaEventHouse {
       engine: 'WEBJS',
       environment: linked ? environment : { ...environment, browser: expect.any(String) as string },
     });
+    expect(eventMisfits(body)).toEqual([]);
     expect(headers).toMatchObject({
       'content-type': 'application/json',
       'user-agent': `WAHA/${String(environment['version'])}`,

@@ -3,12 +3,14 @@ import { isOwnMessageId } from '../messages/message-id.js';
 import type { EventLog } from '../ports/event-log.js';
 import type { EventLookups } from '../ports/event-lookups.js';
 import type { ChatStore } from '../ports/stores.js';
+import type { SessionConfigs } from '../sessions/session-configs.js';
 import type { LoggedEvent } from './logged-event.js';
 
 export interface StoredLookupsOptions {
   readonly chats: Pick<ChatStore, 'chat'>;
   readonly log: Pick<EventLog, 'chatEvents'>;
   readonly queue: Pick<QueueApi, 'list'>;
+  readonly configs: Pick<SessionConfigs, 'read'>;
   readonly version: string;
   readonly origin: () => string;
 }
@@ -36,6 +38,10 @@ export class StoredLookups implements EventLookups {
 
   ofNoChat(session: string, last: number): Promise<readonly LoggedEvent[]> {
     return this.#options.log.chatEvents(session, null, { after: Math.max(0, last - NEAR), last }, NEAR);
+  }
+
+  config(session: string, dialect: string): Promise<Readonly<Record<string, unknown>> | null> {
+    return this.#options.configs.read(session, dialect);
   }
 
   async isSentHere(session: string, bareId: string): Promise<boolean> {

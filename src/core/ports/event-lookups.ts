@@ -10,6 +10,8 @@ export interface EventLookups {
   chat(session: string, id: string): Promise<string | null>;
   /** Events of the session that belong to no chat, up to `last` in sequence: as many of them as are near. */
   ofNoChat(session: string, last: number): Promise<readonly LoggedEvent[]>;
+  /** What a client of the dialect set of the session; null when nothing was. */
+  config(session: string, dialect: string): Promise<Readonly<Record<string, unknown>> | null>;
   /** Whether the message with that bare id was sent through this bridge, as long as that is remembered. */
   isSentHere(session: string, bareId: string): Promise<boolean>;
 }

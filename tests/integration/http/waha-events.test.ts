@@ -125,6 +125,20 @@ describe("WAHA's events", () => {
       expect(await webhooks()).toEqual([]);
     });
 
+    it('tell nothing of the chats that the config ignores', async () => {
+      const ignore = { status: true, groups: true, channels: false };
+      await put('shop', { ignore, webhooks: [hook()] }).expect(200);
+      const socket = await wahaSocket(house.url, 'events=message');
+      await house.receiveIn('status@broadcast', 'shop', 'a status');
+      await house.receiveIn('120363000000000001@g.us', 'shop', 'in a group');
+      await house.receiveIn('1763@broadcast', 'shop', 'in a list');
+      await house.receive('shop', 'to me');
+      await eventually('the others', () => bodies().length === 2 && socket.seen.length === 2);
+      expect(bodies().sort()).toEqual(['in a list', 'to me']);
+      expect(socket.seen.map(({ payload }) => payload['body'])).toEqual(['in a list', 'to me']);
+      socket.close();
+    });
+
     it('are no business of another organisation', async () => {
       await put('shop', { webhooks: [hook()] }).expect(200);
       const answer = await put('shop', { webhooks: [] }, 'foreign-key');

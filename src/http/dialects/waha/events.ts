@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LoggedEvent } from '../../../core/events/logged-event.js';
 import type { EventFacts, ToldEvent } from './event-facts.js';
 import type { WahaEventName } from './event-names.js';
+import { isIgnored } from './ignored-chats.js';
 import { toCallEvents, toPresenceEvents } from './mappers/to-call-events.js';
 import { toEngineEvents } from './mappers/to-engine-events.js';
 import { toEnvironment } from './mappers/to-environment.js';
@@ -32,6 +33,7 @@ export async function toWahaEvents(
   facts: EventFacts,
   wanted: ReadonlySet<WahaEventName>,
 ): Promise<readonly WahaEvent[]> {
+  if (await isOfIgnoredChat(event, facts)) return [];
   const all = [...(await payloadsOf(event, facts)), ...(wanted.has('engine.event') ? toEngineEvents(event) : [])];
   const told = all.filter((one) => wanted.has(one.event));
   const { session, sessionName, lookups } = facts;
@@ -47,6 +49,11 @@ export async function toWahaEvents(
     engine: 'WEBJS',
     environment: toEnvironment(lookups.version, session?.browser?.product ?? ''),
   }));
+}
+
+async function isOfIgnoredChat({ chatId }: LoggedEvent, { session, lookups }: EventFacts): Promise<boolean> {
+  if (chatId === null || session === null) return false;
+  return isIgnored(await lookups.config(session.key, 'waha'), chatId);
 }
 
 async function payloadsOf(event: LoggedEvent, facts: EventFacts): Promise<readonly ToldEvent[]> {
