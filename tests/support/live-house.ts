@@ -38,6 +38,7 @@ export interface LiveHouse {
   /** A GET with the key. */
   get(path: string): request.Test;
   post(path: string): request.Test;
+  put(path: string): request.Test;
   delete(path: string): request.Test;
   /** Waits until the default session is in the state. */
   reaches(state: SessionState, timeoutMs?: number): Promise<void>;
@@ -73,6 +74,7 @@ export async function openLiveHouse(options: LiveHouseOptions = {}): Promise<Liv
     simulator,
     folder,
     get: (path) => withKey(api.get(path)),
+    put: (path) => withKey(api.put(path)),
     post: (path) => withKey(api.post(path)),
     delete: (path) => withKey(api.delete(path)),
     reaches: async (state, timeoutMs) => {
