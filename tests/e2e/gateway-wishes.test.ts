@@ -15,7 +15,7 @@ const BOTH = '447700900161';
 const BOTH_LID = '180032507363161@lid';
 const UNTIL = Date.UTC(2040, 0, 1);
 
-describe("what the gateway's clients wish of chats", () => {
+describe("what the gateway's clients see in the copy and wish of chats", () => {
   let house: LiveHouse;
   let first: LiveHouse;
 
@@ -36,6 +36,25 @@ describe("what the gateway's clients wish of chats", () => {
     gatewayClient(house.bridge.url).call<T>(method, `/sessions/default${path}`, body, status);
   const there = (phone = ADA) => house.simulator.door.chats().find(({ id }) => id === `${phone}@c.us`);
   const chatNow = (jid = JID) => call<GatewayChat>('get', `/chats/${jid}`);
+
+  it('knows who is in which group, from the copy', async () => {
+    type Contacts = GatewayPage<{ lid: string; phoneNumber?: string; source: string }>;
+    const group = '120363000000000001@g.us';
+    const { participants } = house.simulator.door.group({ chat: group }) ?? { participants: [] };
+    const { data } = await call<Contacts>('get', `/contacts?group=${group}&limit=200`);
+    const phones = data.map(({ phoneNumber }) => `${phoneNumber ?? ''}@c.us`);
+    expect(phones.sort()).toEqual(participants.map(({ id }) => id).sort());
+
+    const [stranger = ''] = participants.map(({ id }) => id).filter((id) => id.startsWith('4477'));
+    const strangers = await call<Contacts>('get', '/contacts?source=group&limit=200');
+    expect(strangers.data.map(({ source }) => source)).toEqual(strangers.data.map(() => 'group'));
+    const others = await call<Contacts>('get', '/contacts?source=dm&limit=200');
+    const all = await call<Contacts>('get', '/contacts?limit=200');
+    expect(strangers.data.length + others.data.length).toBe(all.data.length);
+    const detail = await call<{ groups: unknown }>('get', `/contacts/${stranger.replace('@c.us', '@s.whatsapp.net')}`);
+    expect(detail.groups).toContainEqual({ jid: group, name: expect.any(String) as string });
+    expect((await call<Contacts>('get', '/contacts?group=120363000000009999@g.us')).data).toEqual([]);
+  });
 
   it('changes WhatsApp itself, and unmute wins', async () => {
     expect(there()).toMatchObject({ archived: false, pinned: false, muteExpiration: 0 });

@@ -265,7 +265,10 @@ describe("the gateway's routes, from the real page and its stored copy", () => {
     expect(data).toEqual([
       { lid: '180032507363160@lid', name: 'Katherine Johnson', phoneNumber: '447700900160', source: 'dm' },
     ]);
-    expect(await call('get', '/contacts/180032507363160@lid')).toMatchObject({ dm: true, groups: null });
+    expect(await call('get', '/contacts/180032507363160@lid')).toMatchObject({
+      dm: true,
+      groups: [{ jid: '120363000000000002@g.us', name: 'Neighbourhood Market' }],
+    });
     expect(await call('get', `/contacts/check?phone=%2B${ADA}`)).toEqual({
       query: `+${ADA}`,
       isOnWhatsApp: true,

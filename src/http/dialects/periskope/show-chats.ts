@@ -31,19 +31,6 @@ export async function storedChats(context: RouteContext, { session }: Phone): Pr
   return { chats, ids };
 }
 
-/** The groups among all chats, for what people have in common. */
-export async function storedGroups(context: RouteContext, { session }: Phone): Promise<readonly Fields[]> {
-  const page = await context.chats.list(session, {
-    limit: EVERY,
-    offset: 0,
-    sort: 'recent',
-    group: true,
-    source: 'store',
-  });
-  const text = typeof page.chats === 'string' ? page.chats : Buffer.from(page.chats).toString('utf8');
-  return (JSON.parse(`[${text}]`) as unknown[]).map(fieldsOf);
-}
-
 /** These chats in Periskope's shape, each with all that is known of it; `all` holds the groups of the phone. */
 export async function showChats(
   context: RouteContext,

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { BridgeError } from '../../../../core/errors/bridge-error.js';
 import type { ContactRead } from '../../../../core/ports/engine.js';
 import { namedSession } from '../../../families/session-choice.js';
-import { defineRoute, type RouteContext } from '../../../route.js';
+import { defineRoute } from '../../../route.js';
 import { innerIdOf, jidOf, jidParam, listOf, pageQuery, pageSize, sessionParam, SESSION_PATH } from '../fields.js';
 
-const EVERYBODY = 1_000_000;
-const GROUPS = 'who is in which group is not stored here';
+import { idsOf, knownPeople, sourceOf, type KnownPerson } from '../known-people.js';
 
 const contactSchema = z
   .object({
@@ -28,8 +27,11 @@ export const listContacts = defineRoute({
     params: z.object({ session: sessionParam }),
     query: z.object({
       ...pageQuery,
-      source: z.enum(['dm', 'group', ''], { error: 'dm or group' }).optional().meta({ description: '`group` is 501' }),
-      group: z.string().optional().meta({ description: '501: members of groups are not stored' }),
+      source: z
+        .enum(['dm', 'group', ''], { error: 'dm or group' })
+        .optional()
+        .meta({ description: '`group`: known from groups alone, neither by a chat nor from the address book' }),
+      group: z.string().optional().meta({ description: 'Only members of this group, by its jid' }),
       q: z.string().optional().meta({ description: 'A part of a name or number' }),
     }),
   },
@@ -37,9 +39,14 @@ export const listContacts = defineRoute({
 
   async handle({ params, query }, context) {
     const session = namedSession(context, params.session);
-    if (query.source === 'group' || (query.group ?? '') !== '') throw new BridgeError('feature_unavailable', GROUPS);
     const from = cursorOf(query.cursor);
-    const found = (await everybody(context, session)).filter((contact) => matches(contact, query.q ?? ''));
+    const { source = '', group = '', q = '' } = query;
+    const found = (await knownPeople(context, session)).filter(
+      (person) =>
+        matches(person.contact, q) &&
+        (source === '' || sourceOf(person) === source) &&
+        (group === '' || person.groups.some(({ jid }) => jid === group)),
+    );
     const page = found.slice(from, from + pageSize(query));
     const next = from + page.length;
     return {
@@ -62,7 +69,10 @@ export const getContact = defineRoute({
     body: z
       .object({
         dm: z.boolean().meta({ description: 'There is a chat with them' }),
-        groups: z.null().meta({ description: 'Not known: members of groups are not stored' }),
+        groups: z
+          .array(z.object({ jid: z.string(), name: z.string().optional() }))
+          .readonly()
+          .meta({ description: 'The stored groups that they are in' }),
         identity: z.object({
           lid: z.string().optional(),
           jid: z.string().optional(),
@@ -76,8 +86,9 @@ export const getContact = defineRoute({
   async handle({ params }, context) {
     const session = namedSession(context, params.session);
     const id = personOf(params.lid);
-    const [contact = null] = (await everybody(context, session)).filter((one) => idsOf(one).includes(id));
-    if (contact === null) throw new BridgeError('route_not_found', 'contact not found');
+    const person = (await knownPeople(context, session)).find(({ contact: one }) => idsOf(one).includes(id));
+    if (person === undefined) throw new BridgeError('route_not_found', 'contact not found');
+    const { contact, groups } = person;
     const { lid, phone } = contact;
     const identity = {
       ...(lid === null ? {} : { lid }),
@@ -85,7 +96,7 @@ export const getContact = defineRoute({
       ...named(contact),
     };
     const hasChat = contact.hasChat || (await context.chatBook.find(session, id)) !== null;
-    return { headers: { 'X-Causeway-Source': 'store' }, json: { dm: hasChat, groups: null, identity } };
+    return { headers: { 'X-Causeway-Source': 'store' }, json: { dm: hasChat, groups, identity } };
   },
 });
 
@@ -96,38 +107,21 @@ export function personOf(jid: string): string {
   throw new BridgeError('route_not_found', 'contact not found');
 }
 
-/** Persons by name, each once whatever ids they are stored under. */
-async function everybody(context: RouteContext, session: string): Promise<readonly ContactRead[]> {
-  const listing = { sortBy: 'name', descending: false, limit: EVERYBODY, offset: 0 } as const;
-  const known = new Map<string, ContactRead>();
-  for (const contact of await context.people.contacts(session, listing)) {
-    const id = contact.lid ?? contact.id;
-    const before = known.get(id);
-    if (contact.isGroup || !/@(c\.us|lid)$/.test(contact.id)) continue;
-    // Of two halves the one that has a name.
-    if (before === undefined || (before.name === null && contact.name !== null)) known.set(id, contact);
-  }
-  return [...known.values()];
-}
-
-function toContact(contact: ContactRead): z.input<typeof contactSchema> {
+function toContact(person: KnownPerson): z.input<typeof contactSchema> {
+  const { contact } = person;
   const { lid, id, phone, isBusiness, pushName } = contact;
   return {
     lid: lid ?? jidOf(id),
     ...named(contact),
     ...(isBusiness && pushName !== null ? { businessName: pushName } : {}),
     ...(phone === null ? {} : { phoneNumber: phone }),
-    source: 'dm',
+    source: sourceOf(person),
   };
 }
 
 function named({ name, pushName }: ContactRead): { name?: string } {
   const shown = name ?? pushName;
   return shown === null ? {} : { name: shown };
-}
-
-function idsOf({ id, lid, phone }: ContactRead): readonly string[] {
-  return [id, ...(lid === null ? [] : [lid]), ...(phone === null ? [] : [`${phone}@c.us`])];
 }
 
 function matches(contact: ContactRead, q: string): boolean {

@@ -1,18 +1,12 @@
 import { asFlag, asNumber, asText, fieldsOf, serializedId, type Fields } from '../../../../core/history/json-fields.js';
 import type { Annotation } from '../../../../core/annotations/annotation.js';
 import type { ListedPerson } from '../../../../core/listings/listings-api.js';
+import { membersOfGroup, type GroupMember } from '../../../families/stored-groups.js';
 import { isoMs, isoSeconds } from '../fields.js';
 import type { PersonIds } from '../person-ids.js';
 import type { Phone } from '../phone.js';
 import type { PeriskopeChat, PeriskopeMember } from '../schemas/chat.js';
 import type { PeriskopeMessage } from '../schemas/message.js';
-
-/** Somebody in a group, as its raw text has them, under the id that is shown. */
-export interface RawMember {
-  readonly id: string;
-  readonly isAdmin: boolean;
-  readonly isSuperAdmin: boolean;
-}
 
 /** What a chat is shown from beside its raw text; everything that is keyed by person is so by the id that is shown. */
 export interface BesideChat {
@@ -31,15 +25,9 @@ export interface BesideChat {
   readonly latest: PeriskopeMessage | null;
 }
 
-/** The members of a raw group; null where the page did not know them. */
-export function membersOf(chat: Fields, ids: PersonIds): readonly RawMember[] | null {
-  const participants = fieldsOf(chat['groupMetadata'])['participants'];
-  if (!Array.isArray(participants) || participants.length === 0) return null;
-  return (participants as unknown[]).map(fieldsOf).flatMap((one) => {
-    const id = serializedId(one['id']);
-    if (id === null) return [];
-    return { id: ids.shown(id), isAdmin: asFlag(one['isAdmin']), isSuperAdmin: asFlag(one['isSuperAdmin']) };
-  });
+/** The members of a raw group under the ids that are shown; null where the page did not know them. */
+export function membersOf(chat: Fields, ids: PersonIds): readonly GroupMember[] | null {
+  return membersOfGroup(chat)?.map((member) => ({ ...member, id: ids.shown(member.id) })) ?? null;
 }
 
 /** A raw chat, as whatsapp-web.js makes it, as Periskope has it. */
@@ -91,17 +79,21 @@ export function toChat(chat: Fields, beside: BesideChat): PeriskopeChat {
 }
 
 /** In a chat of two both may do everything. */
-function oneToOne(chatId: string, orgPhone: string | null): readonly RawMember[] {
+function oneToOne(chatId: string, orgPhone: string | null): readonly GroupMember[] {
   const both = orgPhone === null ? [chatId] : [...new Set([orgPhone, chatId])];
   return both.map((id) => ({ id, isAdmin: true, isSuperAdmin: true }));
 }
 
-function hasLeft(members: readonly RawMember[] | null, orgPhone: string | null): boolean | null {
+function hasLeft(members: readonly GroupMember[] | null, orgPhone: string | null): boolean | null {
   if (members === null || orgPhone === null) return null;
   return members.every(({ id }) => id !== orgPhone);
 }
 
-function toMembers(chatId: string, members: readonly RawMember[], beside: BesideChat): Record<string, PeriskopeMember> {
+function toMembers(
+  chatId: string,
+  members: readonly GroupMember[],
+  beside: BesideChat,
+): Record<string, PeriskopeMember> {
   const { phone, people, contacts, pictures, orgPhones } = beside;
   return Object.fromEntries(
     members.map(({ id, isAdmin, isSuperAdmin }) => {
