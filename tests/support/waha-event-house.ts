@@ -20,7 +20,7 @@ export interface WahaDelivery {
 }
 
 const HMAC_KEY = 'my-secret-key';
-export const METADATA = { shop: 'corner' };
+const METADATA = { shop: 'corner' };
 
 /** A live house whose session was made by WAHA's route with a webhook in its config, and what arrives there. */
 export class WahaEventHouse {
@@ -34,14 +34,25 @@ export class WahaEventHouse {
     this.receiver = receiver;
   }
 
-  static async open(env: Readonly<Record<string, string>> = {}): Promise<WahaEventHouse> {
+  static async open(): Promise<WahaEventHouse> {
     const receiver = await new WebhookReceiver().start();
     const house = await openLiveHouse({
       simulator: { autoScan: false, autoScanMs: undefined, chats: 20 },
-      env: { WEBHOOK_ALLOW_HOSTS: '127.0.0.1', HISTORY: 'off', SEND_PACE_MS: '0', ...env },
+      env: { WEBHOOK_ALLOW_HOSTS: '127.0.0.1', HISTORY: 'off', SEND_PACE_MS: '0' },
       start: false,
     });
     return new WahaEventHouse(house, receiver);
+  }
+
+  /** One whose session is linked and level with its page. */
+  static async linked(events: readonly string[]): Promise<WahaEventHouse> {
+    const waha = await WahaEventHouse.open();
+    await waha.makeSession(events);
+    await waha.house.reaches('scan_qr', 60_000);
+    await waha.door.scan();
+    await waha.house.reaches('working', 60_000);
+    await eventually('level', () => waha.house.bridge.history.status('default').caughtUp, 60_000);
+    return waha;
   }
 
   async makeSession(events: readonly string[]): Promise<void> {

@@ -1,4 +1,3 @@
-import type { EventMap } from '../../../../core/events/event-map.js';
 import type { LoggedEvent } from '../../../../core/events/logged-event.js';
 import type { EventFacts, ToldEvent } from '../event-facts.js';
 import { wahaStatusOfState, type WahaStatus } from '../waha-status.js';
@@ -32,7 +31,7 @@ function statusOf(event: LoggedEvent): WahaStatus | null {
     return expiresAt === null ? 'FAILED' : 'SCAN_QR_CODE';
   }
   if (event.name !== 'session.state') return null;
-  const { state, previous } = event.payload as Partial<EventMap['session.state']>;
+  const { state, previous } = event.payload;
   // The QR that belongs to it is told as an event of its own.
   if (state === undefined || (state === 'scan_qr' && previous !== 'scan_qr')) return null;
   const status = wahaStatusOfState(state);
