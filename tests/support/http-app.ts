@@ -71,6 +71,7 @@ export const PRINCIPALS: Readonly<Record<string, Principal>> = {
   [KEY]: fakePrincipal({ name: 'owner', isOperator: true }),
   'shop-key': fakePrincipal({ name: 'shop', scopes: ['chats:read', 'sessions:read'], sessions: ['shop'] }),
   'two-key': fakePrincipal({ name: 'two', sessions: ['shop', 'other'] }),
+  'control-key': fakePrincipal({ name: 'control', scopes: ['sessions:read', 'sessions:write'] }),
   'nothing-key': fakePrincipal({ name: 'nothing', scopes: [] }),
   'foreign-key': fakePrincipal({ name: 'foreign', organisation: 'other-shop' }),
 };

@@ -182,19 +182,24 @@ function noteEventOfCall(name: 'call.received' | 'call.rejected', call: any): vo
 function hearPresences(): void {
   const presences = waModuleIfPresent('WAWebPresenceCollection')?.PresenceCollection;
   for (const presence of presences?.getModelsArray?.() ?? []) hearPresence(presence);
-  presences?.on?.('add', hearPresence);
+  presences?.on?.('add', (presence: any) => {
+    const note = hearPresence(presence);
+    // It may have come with what it tells.
+    if (presence.id.server !== 'g.us') note(presence.chatstate);
+  });
 }
 
-/** A person's own presence is one model, a group has one for each member. */
-function hearPresence(presence: any): void {
+/** A person's own presence is one model, a group has one for each member. Returns what notes one of them. */
+function hearPresence(presence: any): (state: any) => void {
   const changed = (state: any) => {
     const [seen] = toSeenPresences([state], presence.id);
     if (seen === undefined) return;
     const chatId: string = presence.id._serialized;
     noteOnce(`presence ${chatId} ${seen.id}`, { name: 'presence.changed', chatId, messageId: null, payload: seen });
   };
-  if (presence.id.server === 'g.us') presence.chatstates?.on?.('change:type change:t', changed);
-  else presence.chatstate?.on?.('change:type change:t', () => changed(presence.chatstate));
+  if (presence.id.server === 'g.us') presence.chatstates?.on?.('add change:type change:t', changed);
+  else presence.chatstate?.on?.('change:type change:t', changed);
+  return changed;
 }
 
 function noteConnection(socket: any): void {

@@ -139,6 +139,15 @@ describe("WAHA's events", () => {
       socket.close();
     });
 
+    it('are set by a key with the right to, and by no other', async () => {
+      const refused = await put('shop', { webhooks: [hook()] }, 'control-key');
+      expect([refused.status, refused.text.includes('webhooks:manage')]).toEqual([403, true]);
+      await put('shop', { debug: true }, 'control-key').expect(200);
+      await put('shop', { webhooks: [hook()] }).expect(200);
+      expect((await put('shop', { debug: false }, 'control-key')).status).toBe(403);
+      expect(await webhooks()).toHaveLength(1);
+    });
+
     it('are no business of another organisation', async () => {
       await put('shop', { webhooks: [hook()] }).expect(200);
       const answer = await put('shop', { webhooks: [] }, 'foreign-key');

@@ -7,7 +7,8 @@ export const KEY_ACTIONS = ['read', 'send', 'control', 'setting', 'app', 'delete
 
 /** WAHA's apps are not here, so `app` stands for nothing. */
 const SCOPES_OF: Readonly<Record<(typeof KEY_ACTIONS)[number], readonly Scope[]>> = {
-  read: ['read'],
+  // A WebSocket tells what can be read.
+  read: ['read', 'events:read'],
   send: ['send'],
   control: ['sessions:read', 'sessions:link', 'sessions:write'],
   setting: ['profile:write', 'webhooks:manage'],

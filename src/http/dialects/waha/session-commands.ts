@@ -4,7 +4,7 @@ import { assertMayCreate, visibleSessions } from '../../families/session-choice.
 import type { RouteContext } from '../../route.js';
 import type { SessionConfig } from './schemas/session-config.js';
 import { DEFAULT_NAME, knownSession } from './session-access.js';
-import { assertWebhooksAllowed, replaceWebhooks } from './session-webhooks.js';
+import { assertWebhooks, replaceWebhooks } from './session-webhooks.js';
 
 interface Wanted {
   readonly name?: string | null | undefined;
@@ -21,7 +21,7 @@ export async function createSession(context: RouteContext, { name, start, config
   }
   const { metadata, proxy, ...rest } = config ?? {};
   const webhooks = rest.webhooks ?? [];
-  assertWebhooksAllowed(context, webhooks);
+  await assertWebhooks(context, null, webhooks);
   // They are to hear of its start.
   const startsLater = webhooks.length > 0 && start !== false;
   const view = await context.sessions.create({
@@ -47,7 +47,7 @@ export async function updateSession(context: RouteContext, name: string, config:
       'The proxy of a session is set when it is made: delete the session and make it again.',
     );
   }
-  assertWebhooksAllowed(context, rest.webhooks ?? []);
+  await assertWebhooks(context, name, rest.webhooks ?? []);
   await context.sessionConfigs.save(name, 'waha', {
     ...rest,
     ...(kept?.['proxy'] == null ? {} : { proxy: kept['proxy'] }),

@@ -1,5 +1,6 @@
 import { BridgeError } from '../../../core/errors/bridge-error.js';
 import type { Webhook } from '../../../core/webhooks/webhook.js';
+import { assertMayDo } from '../../families/key-scopes.js';
 import { principalOf } from '../../families/principal-of.js';
 import type { RouteContext } from '../../route.js';
 import type { SessionConfig } from './schemas/session-config.js';
@@ -9,11 +10,20 @@ const FORMAT = 'waha';
 
 type ConfigWebhooks = NonNullable<SessionConfig['webhooks']>;
 
-/** Throws `invalid_request` naming the address that no webhook may go to, before anything is changed. */
-export function assertWebhooksAllowed({ webhooks }: RouteContext, wanted: ConfigWebhooks): void {
+/**
+ * Throws before anything is changed: `forbidden` for a key that may not set webhooks where there are or will be some, and
+ * `invalid_request` naming the address that no webhook may go to. `session` is null for one that is not there yet.
+ */
+export async function assertWebhooks(
+  context: RouteContext,
+  session: string | null,
+  wanted: ConfigWebhooks,
+): Promise<void> {
+  const known = session === null ? [] : await webhooksOf(context, session);
+  if (wanted.length > 0 || known.length > 0) assertMayDo(context, 'webhooks:manage');
   const details = wanted.flatMap(({ url }, index) => {
     try {
-      webhooks.assertAllowed(url);
+      context.webhooks.assertAllowed(url);
       return [];
     } catch (error) {
       if (!(error instanceof BridgeError)) throw error;
@@ -32,7 +42,7 @@ export function assertWebhooksAllowed({ webhooks }: RouteContext, wanted: Config
 export async function replaceWebhooks(context: RouteContext, session: string, wanted: ConfigWebhooks): Promise<void> {
   const principal = principalOf(context);
   const { webhooks } = context;
-  const left = (await webhooks.list(principal)).filter((one) => one.format === FORMAT && one.session === session);
+  const left = await webhooksOf(context, session);
   const takeSame = (url: string): Webhook | undefined => {
     const at = left.findIndex((one) => one.url === url);
     return at < 0 ? undefined : left.splice(at, 1)[0];
@@ -44,4 +54,9 @@ export async function replaceWebhooks(context: RouteContext, session: string, wa
     else await webhooks.change(principal, same.id, wishes);
   }
   for (const { id } of left) await webhooks.remove(principal, id);
+}
+
+async function webhooksOf(context: RouteContext, session: string): Promise<Webhook[]> {
+  const all = await context.webhooks.list(principalOf(context));
+  return all.filter((one) => one.format === FORMAT && one.session === session);
 }

@@ -15,6 +15,8 @@ const GROUP_NAMES: Readonly<Record<string, string>> = {
 /** What happened under the names that whatsapp-web.js has for it; `data` is the raw message where there is one. */
 export function toEngineEvents(event: LoggedEvent): readonly ToldEvent[] {
   const { messageJson, payload } = event;
+  // Erased, or too old to be told.
+  if (messageJson === null && Object.keys(payload).length === 0 && event.name !== 'chat.deleted') return [];
   const data: unknown = messageJson === null || event.name === 'poll.vote' ? payload : JSON.parse(messageJson);
   return libraryNames(event).map((name) => ({ event: 'engine.event', payload: { event: name, data } }));
 }
