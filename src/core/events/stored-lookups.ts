@@ -15,8 +15,10 @@ export interface StoredLookupsOptions {
   readonly origin: () => string;
 }
 
-/** How far back events of no chat are looked for. */
-const NEAR = 500;
+/** How far back events of no chat are looked for: farther only where there are few. */
+const NEAR = [500, 20_000, Number.MAX_SAFE_INTEGER];
+const ENOUGH = 12;
+const MOST = 5_000;
 
 /** See `EventLookups`: asks the stored copy alone. */
 export class StoredLookups implements EventLookups {
@@ -36,8 +38,14 @@ export class StoredLookups implements EventLookups {
     return this.#options.chats.chat(session, id);
   }
 
-  ofNoChat(session: string, last: number): Promise<readonly LoggedEvent[]> {
-    return this.#options.log.chatEvents(session, null, { after: Math.max(0, last - NEAR), last }, NEAR);
+  async ofNoChat(session: string, last: number): Promise<readonly LoggedEvent[]> {
+    let found: readonly LoggedEvent[] = [];
+    for (const near of NEAR) {
+      found = await this.#options.log.chatEvents(session, null, { after: Math.max(0, last - near), last }, MOST);
+      const ofSession = found.filter(({ name }) => name === 'session.state' || name === 'session.qr');
+      if (ofSession.length >= ENOUGH || near >= last) break;
+    }
+    return found;
   }
 
   config(session: string, dialect: string): Promise<Readonly<Record<string, unknown>> | null> {

@@ -8,7 +8,7 @@ export interface EventLookups {
   origin(): string;
   /** The chat's JSON text as it is stored now; null when it is not. */
   chat(session: string, id: string): Promise<string | null>;
-  /** Events of the session that belong to no chat, up to `last` in sequence: as many of them as are near. */
+  /** Events of the session that belong to no chat, up to `last` in sequence; a dozen states and QRs where there are so many. */
   ofNoChat(session: string, last: number): Promise<readonly LoggedEvent[]>;
   /** What a client of the dialect set of the session; null when nothing was. */
   config(session: string, dialect: string): Promise<Readonly<Record<string, unknown>> | null>;
