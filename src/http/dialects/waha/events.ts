@@ -33,9 +33,10 @@ export async function toWahaEvents(
   facts: EventFacts,
   wanted: ReadonlySet<WahaEventName>,
 ): Promise<readonly WahaEvent[]> {
-  if (await isOfIgnoredChat(event, facts)) return [];
-  const all = [...(await payloadsOf(event, facts)), ...(wanted.has('engine.event') ? toEngineEvents(event) : [])];
-  const told = all.filter((one) => wanted.has(one.event));
+  const payloads = await payloadsOnce(event, facts);
+  if (payloads === null) return [];
+  const engine = wanted.has('engine.event') ? toEngineEvents(event) : [];
+  const told = [...payloads.filter((one) => wanted.has(one.event)), ...engine];
   const { session, sessionName, lookups } = facts;
   const me = session === null ? null : toMe(session);
   return told.map(({ event: name, payload }, index) => ({
@@ -49,6 +50,29 @@ export async function toWahaEvents(
     engine: 'WEBJS',
     environment: toEnvironment(lookups.version, session?.browser?.product ?? ''),
   }));
+}
+
+/** What all who are level ask for at once; parsed messages are large, so no more than these are kept. */
+const MOST_KEPT = 100;
+/** Null: of a chat that the session's config ignores. */
+type Payloads = readonly ToldEvent[] | null;
+
+/** By event and by the origin of its links. */
+const known = new Map<LoggedEvent, Map<string, Promise<Payloads>>>();
+
+function payloadsOnce(event: LoggedEvent, facts: EventFacts): Promise<Payloads> {
+  const ofEvent = known.get(event) ?? new Map<string, Promise<Payloads>>();
+  known.set(event, ofEvent);
+  for (const oldest of known.keys()) {
+    if (known.size <= MOST_KEPT) break;
+    known.delete(oldest);
+  }
+  const made = ofEvent.get(facts.origin);
+  if (made !== undefined) return made;
+  const making = isOfIgnoredChat(event, facts).then((is) => (is ? null : payloadsOf(event, facts)));
+  ofEvent.set(facts.origin, making);
+  making.catch(() => ofEvent.delete(facts.origin));
+  return making;
 }
 
 async function isOfIgnoredChat({ chatId }: LoggedEvent, { session, lookups }: EventFacts): Promise<boolean> {

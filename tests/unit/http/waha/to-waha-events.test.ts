@@ -149,11 +149,28 @@ describe('what this account does itself', () => {
 
   it('sends: source says by which way', async () => {
     const { json } = aMessage({ key: 'A', at: 1, fromMe: true });
-    const event = logged({ name: 'message.sent', chatId: ADA, messageId: 'x', payload: { type: 'chat' } }, json);
+    const sent = () => logged({ name: 'message.sent', chatId: ADA, messageId: 'x', payload: { type: 'chat' } }, json);
     const lookups = new FakeLookups();
     lookups.isSentHere = () => Promise.resolve(true);
-    expect(await named(event, lookups)).toMatchObject([['message.any', { source: 'api' }]]);
-    expect(await named(event)).toMatchObject([['message.any', { source: 'app' }]]);
+    expect(await named(sent(), lookups)).toMatchObject([['message.any', { source: 'api' }]]);
+    expect(await named(sent())).toMatchObject([['message.any', { source: 'app' }]]);
+  });
+});
+
+describe('looking up', () => {
+  it('is done once for all who are told of an event, and again after it failed', async () => {
+    const { json } = aMessage({ key: 'A', at: 1, fromMe: true });
+    const event = logged({ name: 'message.sent', chatId: ADA, messageId: 'x', payload: { type: 'chat' } }, json);
+    const lookups = new FakeLookups();
+    let asked = 0;
+    lookups.isSentHere = () => {
+      asked += 1;
+      return asked === 1 ? Promise.reject(new Error('not now')) : Promise.resolve(true);
+    };
+    await expect(tell(event, session, lookups)).rejects.toThrow('not now');
+    const both = await Promise.all([tell(event, session, lookups), tell(event, session, lookups)]);
+    expect(both.map(([told]) => told)).toMatchObject([{ payload: { source: 'api' } }, { payload: { source: 'api' } }]);
+    expect(asked).toBe(2);
   });
 });
 
