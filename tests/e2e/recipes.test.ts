@@ -100,8 +100,8 @@ describe('docs/recipes.md, request by request', () => {
 
   it('Home Assistant reads the sensor', async () => {
     const path = pathIn(/resource: (\S+sessions\S+)/);
-    const { body } = await api().get(path).set(HTTPX).set('X-Api-Key', KEY).expect(200);
-    expect((body as { session: { state: string } }).session.state).toBe('working');
+    const answer = await api().get(path).set(HTTPX).set('X-Api-Key', KEY).expect(200);
+    expect((answer.body as { session: { state: string } }).session.state).toBe('working');
   });
 
   it('Uptime Kuma finds the state by query and by keyword, and is ready without a key', async () => {
