@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookFormat } from '../../../core/ports/webhook-ports.js';
+import { ownHeaders } from '../../families/webhook-headers.js';
 import { eventText } from './event-text.js';
 
 /** Signed as Standard Webhooks says: whoever has the secret can check id, time and body with any of its libraries. */
@@ -10,9 +11,7 @@ export const nativeWebhookFormat: WebhookFormat = {
     const request = {
       body,
       headers: {
-        'user-agent': 'Causeway',
-        ...Object.fromEntries(webhook.headers.map(({ name, value }) => [name.toLowerCase(), value])),
-        'content-type': 'application/json; charset=utf-8',
+        ...ownHeaders(webhook),
         'webhook-id': event.id,
         'webhook-timestamp': timestamp,
         ...(webhook.secret === null

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { WebhookFormat } from '../../../core/ports/webhook-ports.js';
+import { webhookHmacHeaders } from '../../families/sign-webhook.js';
 import { wantedNames } from './event-names.js';
 import { derivedUlid, toWahaEvents } from './events.js';
 
@@ -14,21 +14,12 @@ export const wahaWebhookFormat: WebhookFormat = {
         'user-agent': `WAHA/${lookups.version}`,
         ...Object.fromEntries(webhook.headers.map(({ name, value }) => [name.toLowerCase(), value])),
         'content-type': 'application/json',
-        'x-webhook-request-id': derivedUlid(event.id, `${told.event} ${webhook.id}`),
-        'x-webhook-timestamp': String(nowMs),
-        ...(webhook.secret === null ? {} : signature(webhook.secret, body)),
+        ...webhookHmacHeaders(body, webhook.secret, derivedUlid(event.id, `${told.event} ${webhook.id}`), nowMs),
       };
       return { headers, body };
     });
   },
 };
-
-function signature(key: string, body: string): Readonly<Record<string, string>> {
-  return {
-    'x-webhook-hmac': createHmac('sha512', key).update(body, 'utf8').digest('hex'),
-    'x-webhook-hmac-algorithm': 'sha512',
-  };
-}
 
 function choicesOf({ events }: Readonly<Record<string, unknown>>): readonly string[] {
   return Array.isArray(events) ? events.filter((one) => typeof one === 'string') : [];
