@@ -9,7 +9,6 @@ import type { SessionService } from './core/sessions/session-service.js';
 import { DatabaseChatIntents } from './store/chat-intent-store.js';
 import { DatabaseChatRows } from './store/chat-row-store.js';
 import type { CausewayDatabase } from './store/open-database.js';
-import { DatabaseWebhookSettings } from './store/webhook-settings-store.js';
 
 export interface ChatBookParts {
   readonly database: CausewayDatabase;
@@ -21,12 +20,11 @@ export interface ChatBookParts {
   readonly log: Log;
 }
 
-/** The part of the composition root that lists stored chats, carries out what is wished of them, and keeps webhooks. */
+/** The part of the composition root that lists stored chats and carries out what is wished of them. */
 export function buildChatBook({ database, reads, replica, ...parts }: ChatBookParts) {
   const rows = new DatabaseChatRows(reads);
   const ulids = new UlidSource();
   const intents = new ChatIntents({ ...parts, rows, ulids, store: new DatabaseChatIntents(database) });
   const chatBook = new ChatBook(rows, replica, intents);
-  const webhookSettings = new DatabaseWebhookSettings(database);
-  return { intents, services: { chatBook, webhookSettings, clock: parts.clock, ulids } };
+  return { intents, services: { chatBook, clock: parts.clock, ulids } };
 }

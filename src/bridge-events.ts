@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigError, type Config } from './config/load.js';
 import { settingMeta } from './config/schema.js';
+import { eventFactsOf, type EventFacts } from './core/events/event-facts.js';
 import { EventLogJanitor } from './core/events/event-log-janitor.js';
 import { EventFeed } from './core/events/event-feed.js';
+import { EventTickets } from './core/events/event-tickets.js';
 import { EventsService } from './core/events/events-service.js';
 import { StoredLookups } from './core/events/stored-lookups.js';
 import { SessionEvents } from './core/events/session-events.js';
@@ -57,12 +59,13 @@ export function buildEvents(parts: EventParts) {
   // Those of before are not known to `sessions` yet when this begins.
   const keptSessions = async () => (await new DatabaseSessionStore(database).list()).map(({ name }) => name);
   const ulids = new UlidSource();
+  const facts = (key: string): EventFacts => eventFactsOf({ sessions, people: replica }, key);
   const attempts = new DeliveryAttempts({
     formats: Object.fromEntries(
       dialects.flatMap(({ name, webhookFormat }) => (webhookFormat === undefined ? [] : [[name, webhookFormat]])),
     ),
     sender,
-    session: (key) => (sessions.has(key) ? sessions.get(key) : null),
+    facts,
     lookups,
     clock,
     ulids,
@@ -101,7 +104,15 @@ export function buildEvents(parts: EventParts) {
   });
   return {
     services: {
-      events: new EventsService({ feed, people: replica, clock, defaultCountry: config.defaultCountry }),
+      events: new EventsService({
+        feed,
+        log: events,
+        facts,
+        people: replica,
+        clock,
+        defaultCountry: config.defaultCountry,
+      }),
+      eventTickets: new EventTickets(clock),
       eventLookups: lookups,
       webhooks,
     },

@@ -105,7 +105,6 @@ export async function startBridge(
       await history.forget(session);
       await copies.remove(session);
       await sessionConfigs.remove(session);
-      await book.services.webhookSettings.forget(session);
       await annotations.removeSession(session);
     },
   });

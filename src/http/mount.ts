@@ -85,7 +85,8 @@ function run({ dialect, route }: TableRow, tools: MountTools): RequestHandler {
   return async (request, response) => {
     const input = parseRequest(request, route.request);
     const given = await route.handle(input, contextOf(request, response, tools));
-    const { isStillAllowed } = stateOf(response);
+    const ofAnswer = 'socket' in given ? given.isStillAllowed : undefined;
+    const isStillAllowed = ofAnswer ?? stateOf(response).isStillAllowed;
     const answer = isStillAllowed === null ? given : whileAllowed(given, isStillAllowed, tools.services.clock);
     if (!response.destroyed) await sendAnswer(response, answer, dialect.jsonIndent);
   };
@@ -96,6 +97,7 @@ function contextOf(request: Request, response: Response, tools: MountTools): Rou
   const own: Omit<RouteContext, keyof HttpServices> = {
     requestId: state.requestId,
     principal: state.principal,
+    isStillAllowed: state.isStillAllowed ?? (() => Promise.resolve(true)),
     defaultSession: tools.defaultSession,
     get address() {
       return addressOf(request);

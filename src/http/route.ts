@@ -109,6 +109,8 @@ export interface EventsAnswer extends AnswerBase {
 /** `socket` is called once, with the open connection. */
 export interface SocketAnswer extends AnswerBase {
   readonly socket: (socket: MessageSocket) => void;
+  /** Where it is not the request's own key that gives leave: asked now and then, and the socket ends once it is false. */
+  readonly isStillAllowed?: () => Promise<boolean>;
 }
 
 /** `stream` is read once, no faster than the client reads; it is returned when the client goes. */
@@ -160,6 +162,8 @@ export interface RouteContext extends HttpServices {
   readonly requestId: string;
   /** Null only on `open` routes and on `optional` ones without a key. */
   readonly principal: Principal | null;
+  /** Asks anew whether the request's key still gives what it gave. */
+  readonly isStillAllowed: () => Promise<boolean>;
   readonly defaultSession: string;
   /** The caller's address, for limits; /56 of it for IPv6. */
   readonly address: string;

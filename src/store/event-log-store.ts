@@ -41,6 +41,18 @@ export class DatabaseEventLog implements EventLog {
     return row === undefined ? null : toLoggedEvent(row);
   }
 
+  async sequenceUpTo(session: string, id: string): Promise<number> {
+    const query = this.#reads
+      .selectFrom('event_log')
+      .select('sequence')
+      .where('session', '=', session)
+      .where('id', '<=', id)
+      // Along the primary key from the newest: as long as what was missed, not as the log.
+      .orderBy('sequence', 'desc')
+      .limit(1);
+    return (await withStorageTrouble(() => query.executeTakeFirst()))?.sequence ?? 0;
+  }
+
   async ends(sessions: readonly string[]): Promise<ReadonlyMap<string, LogEnd>> {
     const ends = new Map<string, LogEnd>();
     for (const chunk of inChunks(sessions)) {

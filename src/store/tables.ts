@@ -29,7 +29,6 @@ export interface Tables {
   readonly webhook_progress: WebhookProgressTable;
   readonly webhook_deliveries: WebhookDeliveriesTable;
   readonly chat_intents: ChatIntentsTable;
-  readonly webhook_settings: WebhookSettingsTable;
   readonly annotations: AnnotationsTable;
 }
 
@@ -40,18 +39,6 @@ interface ChatIntentsTable {
   readonly field: string;
   readonly id: string;
   readonly value_json: string;
-}
-
-/** See `WebhookSettings`. */
-export interface WebhookSettingsTable {
-  readonly id: string;
-  readonly organisation: string;
-  readonly dialect: string;
-  readonly session: string | null;
-  readonly config_json: string;
-  /** Unix milliseconds. */
-  readonly created_at: number;
-  readonly updated_at: number;
 }
 
 /** See `Annotation`. */

@@ -1,12 +1,10 @@
 import type { ChatIntent, ChatIntentStore } from '../../src/core/chats/chat-intent.js';
-import type { WebhookSettings, WebhookSettingsStore } from '../../src/core/webhooks/webhook-settings.js';
 import { DatabaseChatIntents } from '../../src/store/chat-intent-store.js';
 import { DatabaseChatRows } from '../../src/store/chat-row-store.js';
 import { DatabaseReplica } from '../../src/store/database-replica.js';
-import { DatabaseWebhookSettings } from '../../src/store/webhook-settings-store.js';
 import { TestDatabases } from '../support/databases.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { aRow, MemoryChatIntents, MemoryWebhookSettings } from '../support/memory-chat-book.js';
+import { aRow, MemoryChatIntents } from '../support/memory-chat-book.js';
 import { aChat, batchOf } from '../support/stored-messages.js';
 
 const databases = new TestDatabases();
@@ -42,50 +40,6 @@ describe.each(['memory', ...databases.kinds] as const)('intents for chats in %s'
     expect(await store.list('shop')).toEqual([pinned, newer]);
     await store.remove('shop', newer.id);
     expect(await store.list('shop')).toEqual([pinned]);
-  });
-});
-
-describe.each(['memory', ...databases.kinds] as const)('webhooks in %s', (kind) => {
-  const make = async (): Promise<WebhookSettingsStore> =>
-    kind === 'memory'
-      ? new MemoryWebhookSettings()
-      : new DatabaseWebhookSettings(await databases.open(await databases.place(kind)));
-  const webhook: WebhookSettings = {
-    id: '01A',
-    organisation: 'acme',
-    dialect: 'gateway',
-    session: 'acme~shop',
-    config: { url: 'https://shop.example/é', events: ['message'] },
-    createdAt: 1_900_000_000_000,
-    updatedAt: 1_900_000_000_001,
-  };
-
-  it('come back as they were, to their organisation and dialect only', async () => {
-    const store = await make();
-    await store.save(webhook);
-    await store.save({ ...webhook, id: '01B', session: null });
-    expect(await store.read('acme', 'gateway', '01A')).toEqual(webhook);
-    expect((await store.list('acme', 'gateway')).map(({ id }) => id)).toEqual(['01A', '01B']);
-    for (const [organisation, dialect] of [
-      ['other', 'gateway'],
-      ['acme', 'waha'],
-    ] as const) {
-      expect(await store.list(organisation, dialect)).toEqual([]);
-      expect(await store.read(organisation, dialect, '01A')).toBeNull();
-      expect(await store.remove(organisation, dialect, '01A')).toBe(false);
-    }
-    await store.save({ ...webhook, config: { url: 'https://shop.example' } });
-    expect(await store.read('acme', 'gateway', '01A')).toMatchObject({ config: { url: 'https://shop.example' } });
-    expect(await store.remove('acme', 'gateway', '01A')).toBe(true);
-    expect(await store.remove('acme', 'gateway', '01A')).toBe(false);
-  });
-
-  it('go with their session', async () => {
-    const store = await make();
-    await store.save(webhook);
-    await store.save({ ...webhook, id: '01B', session: null });
-    await store.forget('acme~shop');
-    expect((await store.list('acme', 'gateway')).map(({ id }) => id)).toEqual(['01B']);
   });
 });
 

@@ -1,8 +1,8 @@
 import { BridgeError, ERROR_CODES } from '../../src/core/errors/bridge-error.js';
 import { ALL_DIALECTS } from '../../src/http/all-dialects.js';
 
-/** Paths that anybody may ask (ruling 25). */
-const OPEN = ['/ping'];
+/** Paths that anybody may ask (ruling 25); the gateway's socket asks for a ticket in place of a key. */
+const OPEN = ['/ping', '/api/v1/realtime'];
 
 describe.each(ALL_DIALECTS.map((dialect) => [dialect.name, dialect] as const))('the dialect %s', (_name, dialect) => {
   it.each(ERROR_CODES)('answers %s with an error status and a body of its own schema', (code) => {

@@ -4,13 +4,13 @@ import { UlidSource } from '../../src/core/ids/ulid.js';
 import { DeliveryAttempts } from '../../src/core/webhooks/delivery-attempt.js';
 import { WebhookDispatcher } from '../../src/core/webhooks/webhook-dispatcher.js';
 import { WebhookService } from '../../src/core/webhooks/webhook-service.js';
-import { nativeWebhookFormat } from '../../src/http/dialects/native/events.js';
 import { nativeDialect } from '../../src/http/dialects/native/index.js';
 import { wahaDialect } from '../../src/http/dialects/waha/index.js';
-import { wahaWebhookFormat } from '../../src/http/dialects/waha/webhook-format.js';
+import type { HttpAppOptions } from '../../src/http/server.js';
 import { GuardedWebhookSender } from '../../src/outbound/webhook-sender.js';
 import { DatabaseWebhooks } from '../../src/store/webhook-store.js';
 import { silentLog } from './silent-log.js';
+import { eventFactsOf } from '../../src/core/events/event-facts.js';
 import { StoredLookups } from '../../src/core/events/stored-lookups.js';
 import { EventFeed } from '../../src/core/events/event-feed.js';
 import { EventsService } from '../../src/core/events/events-service.js';
@@ -27,6 +27,8 @@ import { FakeSessions } from './fake-sessions.js';
 import { KEY, PRINCIPALS, testHttp } from './http-app.js';
 import type { ManualClock } from './manual-clock.js';
 import { batchOf, put, SHOP } from './stored-messages.js';
+
+type Dialects = HttpAppOptions['dialects'];
 
 /** An event as a reader gets it. */
 export interface SeenEvent {
@@ -80,14 +82,21 @@ export class EventsHouse {
   #isDead = { value: false };
   readonly #open = new Set<ClientRequest>();
 
-  private constructor(database: CausewayDatabase, clock: Clock) {
+  readonly #dialects: Dialects;
+
+  private constructor(database: CausewayDatabase, clock: Clock, dialects: Dialects) {
     this.database = database;
     this.clock = clock;
+    this.#dialects = dialects;
     this.log = new CountingLog(database);
   }
 
-  static async open(database: CausewayDatabase, clock: Clock = systemClock): Promise<EventsHouse> {
-    const house = new EventsHouse(database, clock);
+  static async open(
+    database: CausewayDatabase,
+    clock: Clock = systemClock,
+    dialects: Dialects = [nativeDialect, wahaDialect],
+  ): Promise<EventsHouse> {
+    const house = new EventsHouse(database, clock, dialects);
     await house.#start();
     return house;
   }
@@ -184,8 +193,11 @@ export class EventsHouse {
         if (events !== null) feed.written(session, events.last);
       },
     });
-    const events = new EventsService({ feed, people: this.replica, clock: this.clock, defaultCountry: 'GB' });
+    const facts = (key: string) => eventFactsOf({ sessions: this.sessions, people: this.replica }, key);
+    const eventParts = { feed, log: this.log, facts, people: this.replica, clock: this.clock };
+    const events = new EventsService({ ...eventParts, defaultCountry: 'GB' });
     const isDead = this.#isDead;
+    const dialects = this.#dialects;
     const store = new MortalWebhooks(this.database, () => isDead.value);
     const sender = new GuardedWebhookSender({ allowedHosts: this.allowedHosts });
     const sessions = () => this.sessions.list().map(({ key }) => key);
@@ -201,10 +213,12 @@ export class EventsHouse {
       origin: () => this.url,
     });
     const attempts = new DeliveryAttempts({
-      formats: { native: nativeWebhookFormat, waha: wahaWebhookFormat },
+      formats: Object.fromEntries(
+        dialects.flatMap(({ name, webhookFormat: format }) => (format ? [[name, format]] : [])),
+      ),
       lookups,
       sender,
-      session: (key) => this.sessions.get(key),
+      facts,
       clock,
       ulids,
       random: () => 0,
@@ -219,7 +233,6 @@ export class EventsHouse {
     this.dispatcher.start();
     const verify = (key: string) => Promise.resolve(this.revoked.has(key) ? null : (PRINCIPALS[key] ?? null));
     const auth = { mode: 'key', verifier: { verify } } as const;
-    const dialects = [nativeDialect, wahaDialect] as const;
     const services = { events, webhooks, eventLookups: lookups, sessionConfigs };
     const { app, clock: httpClock } = testHttp({ auth, dialects, services }, this.sessions);
     this.httpClock = httpClock;

@@ -61,11 +61,22 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   checkContact: 'Once a number in 24 hours, ten a minute; over that 429.',
   getContactAbout: '404 when this account may not see it.',
   getContactPicture: 'Without `id`. Kept for 24 hours.',
-  createWebhook: 'Kept and shown; nothing is delivered yet. No `events`: all. The secret is never shown.',
+  createWebhook:
+    'What is delivered: see [events](../events.md). `events` absent: `["*"]`, all; an empty list: none; an unknown name is 422. ' +
+    'The address must be public or allowed (WEBHOOK_ALLOW_HOSTS); else 422. A receiver that answers 410 switches `active` off. ' +
+    'What waited while `active` was false is told when it is true again. Pauses grow to a day at most, with up to a fifth added ' +
+    'by chance. The secret is never shown; an empty one takes it away.',
+  updateWebhook: 'With another `sessionId` it begins there with what comes.',
+  createRealtimeTicket:
+    '`firehose` is 403: a key sees its own organisation. `since` is the id of an event; 400 when events after it have left the ' +
+    'log (EVENTS_KEEP_DAYS). Nothing is missed between the ticket and its use. Kept in memory: a restart ends tickets.',
+  openRealtime:
+    'Needs a ticket and no key. `ping` comes when nothing was told for 20 seconds. Ends within 15 seconds after the key of its ' +
+    'ticket is no longer good. `auth.qr` is told to keys that may link (`manage` or `sessions:link`).',
 };
 
 const MISSING: readonly string[] = [
-  'Delivery of webhooks, and the realtime channel',
+  'The event `newsletter.update`: channels are not followed',
   'Groups',
   'Admin, OAuth apps and Backup: this server has its own keys and backups',
 ];

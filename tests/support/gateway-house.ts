@@ -9,6 +9,7 @@ import type { HttpServices } from '../../src/http/services.js';
 import { FakeChats } from './fake-chats.js';
 import { FakePeople } from './fake-people.js';
 import { FakeSend } from './fake-send.js';
+import { FakeWebhooks } from './fake-webhooks.js';
 import { FakeSessions } from './fake-sessions.js';
 import { KEY, testHttp } from './http-app.js';
 import { ManualClock } from './manual-clock.js';
@@ -73,7 +74,11 @@ export function gatewayHouse(
   };
   const chatBook = new ChatBook(rows, { newestMessages }, intents);
   const house = testHttp(
-    { dialects: [gatewayDialect], site: false, services: { chatBook, send, people, clock, ...services } },
+    {
+      dialects: [gatewayDialect],
+      site: false,
+      services: { chatBook, send, people, clock, webhooks: new FakeWebhooks(clock), ...services },
+    },
     sessions,
     new FakeChats(),
   );

@@ -45,8 +45,10 @@ import { MemoryListings } from './memory-listings.js';
 import { MemoryOutboxStore } from './memory-outbox-store.js';
 import { FakePeople } from './fake-people.js';
 import { FakePictures } from './fake-pictures.js';
-import { MemoryChatIntents, MemoryChatRows, MemoryWebhookSettings } from './memory-chat-book.js';
+import { MemoryChatIntents, MemoryChatRows } from './memory-chat-book.js';
 import { FakeSend, FakeStopList, FakeWaitingSends } from './fake-send.js';
+import { EventTickets } from '../../src/core/events/event-tickets.js';
+import { FakeEvents } from './fake-events.js';
 import { FakeWebhooks } from './fake-webhooks.js';
 import { FakeLookups } from './fake-lookups.js';
 import { FakeSnapshots } from './fake-snapshots.js';
@@ -72,6 +74,7 @@ export const PRINCIPALS: Readonly<Record<string, Principal>> = {
   'shop-key': fakePrincipal({ name: 'shop', scopes: ['chats:read', 'sessions:read'], sessions: ['shop'] }),
   'two-key': fakePrincipal({ name: 'two', sessions: ['shop', 'other'] }),
   'control-key': fakePrincipal({ name: 'control', scopes: ['sessions:read', 'sessions:write'] }),
+  'listener-key': fakePrincipal({ name: 'listener', scopes: ['events'] }),
   'nothing-key': fakePrincipal({ name: 'nothing', scopes: [] }),
   'foreign-key': fakePrincipal({ name: 'foreign', organisation: 'other-shop' }),
 };
@@ -156,7 +159,6 @@ export function testHttp(
       ),
       chats,
       chatBook: new ChatBook(rows, noMessages, intents),
-      webhookSettings: new MemoryWebhookSettings(),
       clock,
       ulids,
       chatActions,
@@ -189,8 +191,9 @@ export function testHttp(
         isAddressIn,
       }),
       audit: new FakeAudit(),
-      webhooks: new FakeWebhooks(),
-      events: { open: () => Promise.reject(new Error('Nobody writes events in this app.')) },
+      webhooks: new FakeWebhooks(clock),
+      eventTickets: new EventTickets(clock),
+      events: new FakeEvents(sessions),
       eventLookups: new FakeLookups(),
       snapshots: new FakeSnapshots(),
       doctor,

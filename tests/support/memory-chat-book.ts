@@ -1,6 +1,5 @@
 import type { ChatIntent, ChatIntentStore } from '../../src/core/chats/chat-intent.js';
 import type { ChatRow, ChatRows } from '../../src/core/ports/chat-rows.js';
-import type { WebhookSettings, WebhookSettingsStore } from '../../src/core/webhooks/webhook-settings.js';
 
 /** Intents in memory, as the database keeps them. */
 export class MemoryChatIntents implements ChatIntentStore {
@@ -47,30 +46,4 @@ export class MemoryChatRows implements ChatRows {
 export function aRow(row: Partial<ChatRow> & { readonly id: string }): ChatRow {
   const nothing = { otherId: null, timestamp: 0, pinned: false, archived: false, unreadCount: 0, muteExpiration: 0 };
   return { ...nothing, name: '', ...row };
-}
-
-/** Webhooks in memory, as the database keeps them. */
-export class MemoryWebhookSettings implements WebhookSettingsStore {
-  readonly #kept = new Map<string, WebhookSettings>();
-
-  async list(organisation: string, dialect: string): Promise<readonly WebhookSettings[]> {
-    const own = [...this.#kept.values()].filter((one) => one.organisation === organisation && one.dialect === dialect);
-    return own.sort((one, other) => (one.id < other.id ? -1 : 1));
-  }
-
-  async read(organisation: string, dialect: string, id: string): Promise<WebhookSettings | null> {
-    return (await this.list(organisation, dialect)).find((one) => one.id === id) ?? null;
-  }
-
-  async save(webhook: WebhookSettings): Promise<void> {
-    this.#kept.set(webhook.id, webhook);
-  }
-
-  async remove(organisation: string, dialect: string, id: string): Promise<boolean> {
-    return (await this.read(organisation, dialect, id)) !== null && this.#kept.delete(id);
-  }
-
-  async forget(session: string): Promise<void> {
-    for (const [id, webhook] of this.#kept) if (webhook.session === session) this.#kept.delete(id);
-  }
 }

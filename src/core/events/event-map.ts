@@ -7,6 +7,8 @@ export interface EventMap {
     readonly previous: SessionState | null;
     /** What failed or interrupted, in words. */
     readonly reason: string | null;
+    /** It works on a link that a phone has just given it. */
+    readonly newLink?: true | undefined;
   };
   /** There is a new QR. Its text is a secret and is asked for, never told. Null: WhatsApp shows no more of them. */
   readonly 'session.qr': { readonly expiresAt: string | null };

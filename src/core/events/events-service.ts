@@ -1,12 +1,17 @@
 import { parseChatRef } from '../ids/chat-ref.js';
 import type { Clock } from '../ports/clock.js';
 import type { IdMappingStore } from '../ports/stores.js';
+import { cursorText, placeText } from './event-cursor.js';
+import type { EventFacts } from './event-facts.js';
 import type { EventFeed } from './event-feed.js';
-import { EventReader } from './event-reader.js';
+import type { EventLog } from '../ports/event-log.js';
+import { EventReader, type ReadableSession } from './event-reader.js';
 import type { EventsApi, EventsRequest } from './events-api.js';
 
 export interface EventsServiceOptions {
   readonly feed: EventFeed;
+  readonly log: Pick<EventLog, 'sequenceUpTo'>;
+  readonly facts: (session: string) => EventFacts;
   readonly people: IdMappingStore;
   readonly clock: Clock;
   readonly defaultCountry?: string | undefined;
@@ -33,6 +38,23 @@ export class EventsService implements EventsApi {
         chats: candidates === null ? null : await chatIds(people, session, candidates),
       }),
     });
+  }
+
+  facts(session: string): EventFacts {
+    return this.#options.facts(session);
+  }
+
+  async cursorAfter(sessions: readonly ReadableSession[], eventId: string): Promise<string> {
+    const { feed, log } = this.#options;
+    const ends = await feed.ends(sessions.map(({ key }) => key));
+    const places = await Promise.all(
+      sessions.map(async ({ key, name }) => {
+        const end = ends.get(key);
+        if (end === undefined) return placeText(name, { epoch: '', sequence: 0 });
+        return placeText(name, { epoch: end.epoch, sequence: await log.sequenceUpTo(key, eventId) });
+      }),
+    );
+    return cursorText(places);
   }
 }
 

@@ -13,6 +13,8 @@ export interface SessionEventsOptions {
 }
 
 const AGAIN_MS = 1_000;
+/** A phone is waited for. */
+const LINKING: ReadonlySet<SessionState> = new Set(['scan_qr', 'pairing_code', 'passkey_required']);
 const BETWEEN_QRS_MS = 5_000;
 /** Of one session, while the database cannot be written; older ones give way. */
 const MOST_WAITING = 200;
@@ -21,6 +23,8 @@ interface Known {
   state: SessionState | null;
   /** The QR told of last, while there may be another. */
   qr: { readonly text: string; readonly expiresAtMs: number } | null;
+  /** A phone was waited for since it last worked. */
+  isLinking: boolean;
   restriction: string | null;
   waiting: readonly NewEvent[];
   writing: Promise<void> | null;
@@ -59,7 +63,7 @@ export class SessionEvents {
   #changed(view: SessionView, qr: QrCode | null): void {
     let known = this.#known.get(view.key);
     if (known === undefined) {
-      known = { state: null, qr: null, restriction: null, waiting: [], writing: null };
+      known = { state: null, qr: null, isLinking: false, restriction: null, waiting: [], writing: null };
       this.#known.set(view.key, known);
     }
     known.waiting = [...known.waiting, ...this.#news(known, view, qr)].slice(-MOST_WAITING);
@@ -70,7 +74,9 @@ export class SessionEvents {
     const about = { chatId: null, messageId: null };
     const news: NewEvent[] = [];
     if (state !== known.state) {
-      news.push({ ...about, name: 'session.state', payload: { state, previous: known.state, reason } });
+      const newLink = state === 'working' && known.isLinking ? { newLink: true as const } : {};
+      news.push({ ...about, name: 'session.state', payload: { state, previous: known.state, reason, ...newLink } });
+      known.isLinking = LINKING.has(state) || (known.isLinking && state === 'syncing');
       known.state = state;
     }
     const qrNews = this.#qrNews(known, state, qr);

@@ -26,6 +26,8 @@ export interface EventLog {
   ): Promise<readonly LoggedEvent[]>;
   /** Null when it is not in the log (any more). */
   event(session: string, sequence: number): Promise<LoggedEvent | null>;
+  /** The last one whose ULID is this one or before it; 0 when all that are kept came later. */
+  sequenceUpTo(session: string, id: string): Promise<number>;
   /** How far each log reaches; a session that never told anything is absent. */
   ends(sessions: readonly string[]): Promise<ReadonlyMap<string, LogEnd>>;
   start(session: string): Promise<LogStart>;

@@ -1,6 +1,6 @@
+import type { EventFacts } from '../events/event-facts.js';
 import type { LoggedEvent } from '../events/logged-event.js';
 import type { EventLookups } from './event-lookups.js';
-import type { SessionView } from '../sessions/session-view.js';
 import type { Delivery, DeliveryOutcome, TrackProgress, Webhook } from '../webhooks/webhook.js';
 
 /** What became known at one moment: written in one transaction, or not at all. */
@@ -68,11 +68,8 @@ export interface WebhookSender {
 }
 
 /** What a format knows beside the event. */
-export interface WebhookFacts {
+export interface WebhookFacts extends EventFacts {
   readonly webhook: Webhook;
-  /** The session as it is now; null when there is none (a test of a webhook for all). */
-  readonly session: SessionView | null;
-  readonly sessionName: string;
   /** Unix milliseconds. */
   readonly nowMs: number;
   readonly lookups: EventLookups;

@@ -1,18 +1,16 @@
 import type { UlidSource } from '../ids/ulid.js';
+import { factsOfNone, type EventFacts } from '../events/event-facts.js';
 import type { LoggedEvent } from '../events/logged-event.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventLookups } from '../ports/event-lookups.js';
 import type { WebhookAnswer, WebhookFormats, WebhookRequest, WebhookSender } from '../ports/webhook-ports.js';
-import { sessionNameOf } from '../sessions/session-key.js';
-import type { SessionView } from '../sessions/session-view.js';
 import { isReceiverAway, verdictOf, type Verdict } from './delivery-policy.js';
 import type { Delivery, Webhook } from './webhook.js';
 
 export interface DeliveryAttemptsOptions {
   readonly formats: WebhookFormats;
   readonly sender: WebhookSender;
-  /** Null when there is none of that key. */
-  readonly session: (key: string) => SessionView | null;
+  readonly facts: (session: string) => EventFacts;
   readonly lookups: EventLookups;
   readonly clock: Clock;
   readonly ulids: UlidSource;
@@ -80,10 +78,9 @@ export class DeliveryAttempts {
     const { formats, lookups } = this.#options;
     const format = formats[webhook.format];
     if (format === undefined) return { kind: 'failed', problem: `There is no format named ${webhook.format}.` };
-    const view = session === null ? null : this.#options.session(session);
-    const sessionName = session === null ? '' : sessionNameOf(session);
+    const facts = session === null ? factsOfNone(webhook.organisation) : this.#options.facts(session);
     try {
-      return await format.toRequests(event, { webhook, session: view, sessionName, nowMs, lookups });
+      return await format.toRequests(event, { ...facts, webhook, nowMs, lookups });
     } catch {
       return { kind: 'failed', problem: 'The event could not be put into this format.' };
     }

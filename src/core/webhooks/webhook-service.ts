@@ -9,7 +9,7 @@ import type { DeliveryQuery, WebhookSender, WebhookStore } from '../ports/webhoo
 import type { DeliveryAttempts } from './delivery-attempt.js';
 import { beginsNow } from './begins-now.js';
 import { DEFAULT_RETRIES, type Delivery, type Webhook } from './webhook.js';
-import type { WebhookDispatcher } from './webhook-dispatcher.js';
+import { isFor, type WebhookDispatcher } from './webhook-dispatcher.js';
 import type { NewWebhook, RedeliveredAll, WebhookChanges, WebhooksApi } from './webhooks-api.js';
 
 export interface WebhookServiceOptions {
@@ -52,7 +52,7 @@ export class WebhookService implements WebhooksApi {
     this.#options.sender.assertAllowed(url);
   }
 
-  async create(principal: Principal, { session, format, ...wishes }: NewWebhook): Promise<Webhook> {
+  async create(principal: Principal, { session, format, paused, ...wishes }: NewWebhook): Promise<Webhook> {
     if (session === null && principal.sessions !== 'all') {
       throw new BridgeError('forbidden', 'This API key is bound to sessions: name one of them.');
     }
@@ -68,7 +68,7 @@ export class WebhookService implements WebhooksApi {
       headers: [],
       settings: {},
       retries: DEFAULT_RETRIES,
-      state: 'active',
+      state: paused === true ? 'paused' : 'active',
       notice: null,
       createdAt: new Date(nowMs).toISOString(),
       updatedAt: new Date(nowMs).toISOString(),
@@ -81,9 +81,14 @@ export class WebhookService implements WebhooksApi {
     return webhook;
   }
 
-  async change(principal: Principal, id: string, changes: WebhookChanges): Promise<Webhook> {
+  async change(principal: Principal, id: string, { session, ...changes }: WebhookChanges): Promise<Webhook> {
     const known = await this.get(principal, id);
-    return this.#save({ ...known, ...this.#checked(changes, known.retries) });
+    const webhook = { ...known, ...this.#checked(changes, known.retries), session: session ?? known.session };
+    const { log, sessions, store } = this.#options;
+    const fresh = [...(await beginsNow(log, sessions(), webhook))].filter(([key]) => !isFor(known, key));
+    const progress = fresh.map(([key, begin]) => ({ webhook: id, session: key, progress: begin }));
+    if (progress.length > 0) await store.record({ deliveries: [], progress });
+    return this.#save(webhook);
   }
 
   async remove(principal: Principal, id: string): Promise<void> {

@@ -16,12 +16,17 @@ export interface WebhookWishes {
 }
 
 /** What is absent stays as it is. */
-export type WebhookChanges = { readonly [Part in keyof WebhookWishes]?: WebhookWishes[Part] | undefined };
+export type WebhookChanges = { readonly [Part in keyof WebhookWishes]?: WebhookWishes[Part] | undefined } & {
+  /** The key of its only session from now on; it begins there with what comes. */
+  readonly session?: string | undefined;
+};
 
 export interface NewWebhook extends WebhookWishes {
   /** The key of the only session; null for all of the organisation. */
   readonly session: string | null;
   readonly format: string;
+  /** Made so that it delivers nothing before it is resumed. */
+  readonly paused?: boolean | undefined;
 }
 
 /** What came of re-delivering all that had failed. */

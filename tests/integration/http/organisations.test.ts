@@ -33,6 +33,7 @@ const MAKERS = new Set([
   'POST /keys',
   'POST /api/v1/sessions',
   'POST /api/v1/webhooks',
+  'POST /api/v1/realtime/ticket',
   'POST /v1/phones/create',
 ]);
 /** They tell of the machine or of the caller's own calls, which differ from one moment to the next. */

@@ -40,7 +40,6 @@ const CODE_OF: Readonly<Record<number, GatewayCode>> = {
 
 /** The sentences that its clients know. */
 const MESSAGES: Partial<Readonly<Record<ErrorCode, string>>> = {
-  unauthorized: 'missing or invalid credentials',
   session_not_found: 'session not found',
   chat_not_found: 'chat not found',
   session_already_linked: 'session is already paired',
@@ -48,6 +47,8 @@ const MESSAGES: Partial<Readonly<Record<ErrorCode, string>>> = {
   deadline_exceeded: 'request timed out',
   internal_error: 'internal server error',
 };
+
+const NO_CREDENTIALS = 'missing or invalid credentials';
 
 /** The envelope of this dialect. */
 export function gatewayErrorBody(
@@ -73,6 +74,8 @@ function messageOf(error: BridgeError, path: string | null): string {
   if (error.code === 'route_not_found' && path === null) return 'route not found';
   const capability = error.facts['capability'];
   if (error.code === 'forbidden' && typeof capability === 'string') return `missing required capability: ${capability}`;
+  // Nothing says why a key is refused; of a ticket it is said.
+  if (error.code === 'unauthorized') return error.message.endsWith('ticket') ? error.message : NO_CREDENTIALS;
   if (error.details.length > 0) return 'validation failed';
   return MESSAGES[error.code] ?? error.message;
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../dialect.js';
 import { gatewayErrorBody, gatewayErrorSchema } from './error-body.js';
+import { gatewayWebhookFormat } from './events.js';
 import { forwardMessage, messageActionRoutes } from './routes/act-on-message.js';
 import { channelActions, createChannel, listChannelMessages, muteChannel } from './routes/channels.js';
 import { listMessages } from './routes/chat-messages.js';
@@ -19,6 +20,7 @@ import {
   sessionCommands,
 } from './routes/sessions.js';
 import { postStatus } from './routes/post-status.js';
+import { createRealtimeTicket, openRealtime } from './routes/realtime.js';
 import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook } from './routes/webhooks.js';
 import { exactGatewayStatusOf, gatewayStatusOf } from './status-of.js';
 
@@ -59,12 +61,15 @@ export const gatewayDialect: Dialect = {
     ...channelActions,
     muteChannel,
     postStatus,
+    createRealtimeTicket,
+    openRealtime,
     listWebhooks,
     createWebhook,
     getWebhook,
     updateWebhook,
     deleteWebhook,
   ],
+  webhookFormat: gatewayWebhookFormat,
   statusOf: gatewayStatusOf,
   exactStatusOf: exactGatewayStatusOf,
   errorSchema: gatewayErrorSchema,

@@ -47,6 +47,19 @@ describe('SessionEvents', () => {
     expect(log.events.at(-1)).toMatchObject({ payload: { previous: 'syncing' }, chatId: null });
   });
 
+  it('says of a session that works whether a phone has just linked it', async () => {
+    const { clock, log, tell, settled } = await start();
+    tell({ kind: 'qr', text: '2@secret', expiresAtMs: clock.now() + 20_000 });
+    tell({ kind: 'linked' });
+    tell({ kind: 'ready', report: READY });
+    await settled();
+    expect(log.events.at(-1)).toMatchObject({ payload: { state: 'working', newLink: true } });
+    tell({ kind: 'interrupted', reason: 'the socket' });
+    tell({ kind: 'ready', report: READY });
+    await settled();
+    expect(log.events.at(-1)?.payload).toEqual({ state: 'working', previous: 'reconnecting', reason: null });
+  });
+
   it('tells that there is a new QR and never what is in it', async () => {
     const { clock, log, tell, settled } = await start();
     tell({ kind: 'qr', text: '2@secret-one', expiresAtMs: clock.now() + 20_000 });

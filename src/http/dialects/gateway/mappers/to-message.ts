@@ -88,7 +88,8 @@ function senderId(message: Fields, isOfGroup: boolean): string | null {
   return isOfGroup ? author : serializedId(message['from']);
 }
 
-function senderOf(
+/** A person under both addresses, as far as they are known; nothing for an id of nobody. */
+export function senderOf(
   id: string | null,
   otherIdOf: MessageBeside['otherIdOf'],
 ): Pick<GatewayMessage, 'senderJid' | 'senderLid'> {
@@ -110,6 +111,7 @@ function mediaOf(data: Fields): NonNullable<GatewayMessage['media']> {
   };
 }
 
-function present<K extends string, V>(key: K, value: V | null): Partial<Record<K, V>> {
+/** The key with its value, or nothing where that is not known. */
+export function present<K extends string, V>(key: K, value: V | null): Partial<Record<K, V>> {
   return value === null ? {} : ({ [key]: value } as Partial<Record<K, V>>);
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { BridgeError } from '../../../../core/errors/bridge-error.js';
-import { sessionNameOf } from '../../../../core/sessions/session-key.js';
-import type { WebhookSettings } from '../../../../core/webhooks/webhook-settings.js';
-import { namedSession, visibleSessions } from '../../../families/session-choice.js';
+import type { Webhook } from '../../../../core/webhooks/webhook.js';
+import { principalOf } from '../../../families/principal-of.js';
+import { namedSession } from '../../../families/session-choice.js';
 import { defineRoute, type RouteContext } from '../../../route.js';
-import { listOf } from '../fields.js';
-import { toConfig, webhookBody, webhookSchema } from '../schemas/webhook.js';
+import { bodyRefusal, listOf } from '../fields.js';
+import { NEW_WEBHOOK, toChanges, toWebhook, webhookBody, webhookSchema } from '../schemas/webhook.js';
 
-const DIALECT = 'gateway';
+const FORMAT = 'gateway';
 const params = z.object({ id: z.string() });
 const PATH = '/api/v1/webhooks';
 
@@ -21,8 +21,9 @@ export const listWebhooks = defineRoute({
   reply: { kind: 'json', description: 'The webhooks', body: listOf(webhookSchema) },
 
   async handle(_input, context) {
-    const all = await context.webhookSettings.list(organisationOf(context), DIALECT);
-    return { json: { data: all.filter((one) => maySee(context, one)).map(toWebhook), nextCursor: null } };
+    const all = await context.webhooks.list(principalOf(context));
+    const data = all.filter(({ format }) => format === FORMAT).map(toWebhook);
+    return { json: { data, nextCursor: null } };
   },
 });
 
@@ -36,20 +37,15 @@ export const createWebhook = defineRoute({
   reply: { kind: 'json', status: 201, description: 'The webhook; its secret is never shown', body: webhookSchema },
 
   async handle({ body }, context) {
-    const { clock, ulids, webhookSettings } = context;
-    const now = clock.now();
-    const session = sessionOf(context, body.sessionId) ?? null;
-    if (session === null) assertAllSessions(context);
-    const webhook: WebhookSettings = {
-      id: ulids.next(now),
-      organisation: organisationOf(context),
-      dialect: DIALECT,
-      session,
-      config: toConfig(body, {}),
-      createdAt: now,
-      updatedAt: now,
-    };
-    await webhookSettings.save(webhook);
+    if (body.url === undefined) throw bodyRefusal('url is required');
+    const webhook = await context.webhooks.create(principalOf(context), {
+      ...toChanges(given(body), {}),
+      url: body.url,
+      secret: body.secret === undefined || body.secret === '' ? null : body.secret,
+      session: sessionOf(context, body.sessionId) ?? null,
+      format: FORMAT,
+      paused: body.active === false,
+    });
     return { status: 201, json: toWebhook(webhook) };
   },
 });
@@ -78,11 +74,14 @@ export const updateWebhook = defineRoute({
   reply: { kind: 'json', description: 'The webhook as it is now', body: webhookSchema },
 
   async handle({ params: { id }, body }, context) {
-    const before = await known(context, id);
-    const session = sessionOf(context, body.sessionId) ?? before.session;
-    const updatedAt = context.clock.now();
-    const webhook = { ...before, session, config: toConfig(body, before.config), updatedAt };
-    await context.webhookSettings.save(webhook);
+    const { settings } = await known(context, id);
+    const principal = principalOf(context);
+    const session = sessionOf(context, body.sessionId);
+    const changed = await context.webhooks.change(principal, id, { ...toChanges(body, settings), session });
+    if (body.active === undefined || body.active === (changed.state === 'active')) return { json: toWebhook(changed) };
+    const webhook = body.active
+      ? await context.webhooks.resume(principal, id)
+      : await context.webhooks.pause(principal, id);
     return { json: toWebhook(webhook) };
   },
 });
@@ -98,15 +97,17 @@ export const deleteWebhook = defineRoute({
 
   async handle(input, context) {
     const { id } = await known(context, input.params.id);
-    await context.webhookSettings.remove(organisationOf(context), DIALECT, id);
+    await context.webhooks.remove(principalOf(context), id);
     return { status: 204, empty: true };
   },
 });
 
-async function known(context: RouteContext, id: string): Promise<WebhookSettings> {
-  const webhook = await context.webhookSettings.read(organisationOf(context), DIALECT, id);
-  if (webhook !== null && maySee(context, webhook)) return webhook;
-  throw new BridgeError('webhook_not_found', 'webhook not found');
+/** Throws `webhook_not_found` for one of another dialect too. */
+async function known(context: RouteContext, id: string): Promise<Webhook> {
+  const webhooks = await context.webhooks.list(principalOf(context));
+  const webhook = webhooks.find((one) => one.id === id && one.format === FORMAT);
+  if (webhook === undefined) throw new BridgeError('webhook_not_found', 'webhook not found');
+  return webhook;
 }
 
 /** The key of the session that a body names; undefined when it names none. */
@@ -114,29 +115,12 @@ function sessionOf(context: RouteContext, name: string | undefined): string | un
   return name === undefined || name === '' ? undefined : namedSession(context, name);
 }
 
-function organisationOf({ principal }: RouteContext): string {
-  return principal?.organisation ?? '';
-}
-
-/** A key that is bound to sessions knows the webhooks of these and no others. */
-function maySee(context: RouteContext, { session }: WebhookSettings): boolean {
-  if (context.principal?.sessions === 'all') return true;
-  return visibleSessions(context).some(({ key }) => key === session);
-}
-
-function assertAllSessions({ principal }: RouteContext): void {
-  if (principal?.sessions === 'all') return;
-  throw new BridgeError('forbidden', 'this key is bound to sessions: give the sessionId of one of them');
-}
-
-function toWebhook({ id, organisation, session, config, createdAt, updatedAt }: WebhookSettings) {
-  const { secret: _, ...shown } = config;
+/** Without what is null: as if it were not there. */
+function given(body: z.output<typeof webhookBody>): z.output<typeof webhookBody> {
+  const { events, retryPolicy, ...others } = body;
   return {
-    ...(shown as Omit<z.input<typeof webhookSchema>, 'id' | 'organizationId' | 'createdAt' | 'updatedAt'>),
-    id,
-    organizationId: organisation,
-    ...(session === null ? {} : { sessionId: sessionNameOf(session) }),
-    createdAt,
-    updatedAt,
+    ...others,
+    events: events ?? NEW_WEBHOOK.events,
+    retryPolicy: { ...NEW_WEBHOOK.retryPolicy, ...retryPolicy },
   };
 }

@@ -43,7 +43,7 @@ const STATUS_OF: Readonly<Record<SessionState, (typeof STATUSES)[number]>> = {
 };
 
 /** A session's state in this dialect's words. */
-export function statusOfSession({ state }: SessionView): (typeof STATUSES)[number] {
+export function statusOfSession({ state }: Pick<SessionView, 'state'>): (typeof STATUSES)[number] {
   return STATUS_OF[state];
 }
 

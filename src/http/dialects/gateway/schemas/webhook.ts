@@ -1,20 +1,15 @@
 import { z } from 'zod';
-import { bodyOf, bodyRefusal, flag, text } from '../fields.js';
+import { sessionNameOf } from '../../../../core/sessions/session-key.js';
+import type { RetryPolicy, Webhook } from '../../../../core/webhooks/webhook.js';
+import { isHeaderValue, isOwnHeaderName } from '../../../../core/webhooks/webhook-header.js';
+import type { WebhookChanges } from '../../../../core/webhooks/webhooks-api.js';
+import { ALL_EVENTS, coreEventsOf, GATEWAY_EVENTS } from '../event-names.js';
+import { bodyOf, flag, text } from '../fields.js';
 
-const EVENTS = [
-  'message',
-  'message.from_me',
-  'message.reaction',
-  'message.edited',
-  'message.revoked',
-  'message.status',
-  'poll.vote',
-  'session.status',
-  'auth.qr',
-  'auth.code',
-  'chat.update',
-  'presence.update',
-] as const;
+const HEADERS = 'names of headers, none of the connection itself, with values in ASCII';
+const EVENT = `one of ${GATEWAY_EVENTS.join(', ')}, or ${ALL_EVENTS} for all`;
+/** The gateway waits longer each time without an end; 15 attempts come to half a day between the last two. */
+const MOST_DELAY_S = 86_400;
 
 const retryPolicy = z.object({
   policy: z.string().meta({ description: '`exponential`; any other is constant' }),
@@ -22,7 +17,12 @@ const retryPolicy = z.object({
   attempts: z.int(),
 });
 
-const DEFAULT_RETRY = { policy: 'exponential', delaySeconds: 2, attempts: 15 } as const;
+/** Names of the gateway's events; absent or null: all. */
+export const eventNames = z
+  .array(z.enum([...GATEWAY_EVENTS, ALL_EVENTS], { error: EVENT }), { error: `a list, each ${EVENT}` })
+  .max(64, 'at most 64 names')
+  .nullish()
+  .meta({ description: `Each ${EVENT}. Absent: all; an empty list: none` });
 
 export const webhookSchema = z
   .object({
@@ -30,8 +30,8 @@ export const webhookSchema = z
     organizationId: z.string(),
     sessionId: z.string().optional().meta({ description: 'Absent: every session of the organisation' }),
     url: z.string(),
-    events: z.array(z.string()),
-    active: z.boolean(),
+    events: z.array(z.string()).readonly(),
+    active: z.boolean().meta({ description: '`false` also when its receiver answered 410' }),
     customHeaders: z.record(z.string(), z.string()).optional(),
     retryPolicy,
     createdAt: z.int(),
@@ -44,16 +44,18 @@ export const webhookBody = bodyOf({
     .max(2_048, 'at most 2048 characters')
     .refine(isWebAddress, { error: 'an address that begins with https:// or http://' })
     .optional()
-    .meta({ description: 'Needed for a new one' }),
-  events: z
-    .array(text.max(64), { error: 'a list of names of events' })
-    .max(64)
-    .nullish()
-    .meta({ description: `Such as ${EVENTS.join(', ')}; none: all` }),
+    .meta({ description: 'Needed for a new one; public, or allowed by WEBHOOK_ALLOW_HOSTS' }),
+  events: eventNames,
   sessionId: text.optional(),
-  secret: text.max(512).optional().meta({ description: 'Signs what is delivered; never shown again' }),
+  secret: text.max(512).optional().meta({ description: 'Signs what is delivered; never shown again. Empty: none' }),
   active: flag.optional(),
-  customHeaders: z.record(z.string().regex(/^[\w-]{1,64}$/, 'names of headers'), text.max(1_024)).optional(),
+  customHeaders: z
+    .record(
+      z.string().refine(isOwnHeaderName, { error: HEADERS }),
+      z.string({ error: HEADERS }).refine(isHeaderValue, { error: HEADERS }),
+      { error: HEADERS },
+    )
+    .optional(),
   retryPolicy: z
     .strictObject({
       policy: text.max(32),
@@ -64,18 +66,58 @@ export const webhookBody = bodyOf({
     .optional(),
 });
 
-/** What is kept of a webhook: the changes over what was there. Throws when a new one has no address. */
-export function toConfig(
-  { sessionId: _, retryPolicy: retry, events, ...changes }: z.output<typeof webhookBody>,
-  before: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const kept = { active: true, events: [], retryPolicy: DEFAULT_RETRY, ...before, ...given };
-  if (!('url' in kept)) throw bodyRefusal('url is required');
+/** What a new webhook has where nothing is said of it. */
+export const NEW_WEBHOOK: z.output<typeof webhookBody> = {
+  events: [ALL_EVENTS],
+  retryPolicy: { policy: 'exponential', delaySeconds: 2, attempts: 15 },
+};
+
+/** The changes that a body asks for; `before` are the settings as they are. */
+export function toChanges(
+  { url, events, secret, customHeaders, retryPolicy: retry }: z.output<typeof webhookBody>,
+  before: Webhook['settings'],
+): WebhookChanges {
+  const wanted = events == null ? undefined : [...new Set(events)];
+  const headers = customHeaders && Object.entries(customHeaders).map(([name, value]) => ({ name, value }));
+  const { policy, ...times } = retry ?? {};
+  const kind: RetryPolicy['policy'] | undefined =
+    policy === undefined ? undefined : policy === 'exponential' ? policy : 'constant';
   return {
-    ...kept,
-    ...(events === undefined ? {} : { events: events ?? [] }),
-    retryPolicy: { ...(kept.retryPolicy as object), ...retry },
+    url,
+    events: wanted && coreEventsOf(wanted),
+    secret: secret === '' ? null : secret,
+    headers,
+    retries: { ...times, policy: kind, maxDelaySeconds: MOST_DELAY_S },
+    settings: { ...before, ...(wanted && { events: wanted }), ...(policy !== undefined && { policy }) },
+  };
+}
+
+/** The gateway's events that a webhook is told of. */
+export function wantedOf({ settings }: Pick<Webhook, 'settings'>): readonly string[] {
+  const parsed = z.array(z.string()).safeParse(settings['events']);
+  return parsed.success ? parsed.data : [];
+}
+
+/** A webhook as it is shown: its secret never. */
+export function toWebhook(webhook: Webhook): z.input<typeof webhookSchema> {
+  const { id, organisation, session, url, headers, retries, settings, state, createdAt, updatedAt } = webhook;
+  const customHeaders = Object.fromEntries(headers.map(({ name, value }) => [name, value]));
+  const policy = settings['policy'];
+  return {
+    id,
+    organizationId: organisation,
+    ...(session === null ? {} : { sessionId: sessionNameOf(session) }),
+    url,
+    events: wantedOf(webhook),
+    active: state === 'active',
+    ...(headers.length === 0 ? {} : { customHeaders }),
+    retryPolicy: {
+      policy: typeof policy === 'string' ? policy : retries.policy,
+      delaySeconds: retries.delaySeconds,
+      attempts: retries.attempts,
+    },
+    createdAt: Date.parse(createdAt),
+    updatedAt: Date.parse(updatedAt),
   };
 }
 
