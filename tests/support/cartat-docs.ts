@@ -17,8 +17,9 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
     '`initialize` starting, `qr` waiting for the phone, `loading_screen` loading, `ready`, `disconnected` stopped, failed or ' +
     'coming back, `auth_failure` unlinked by the phone. `authenticated` is not used: it lasts no time here.',
   setInstanceSettings:
-    'JSON, or a form with names like `webhook[is_active]`. What is not given stays. An active webhook needs an address. The ' +
-    'switches are kept and shown; nothing is delivered yet.',
+    'JSON, or a form with names like `webhook[is_active]`. What is not given stays. An active webhook needs an address that ' +
+    'is public or allowed (WEBHOOK_ALLOW_HOSTS); else 422. What is told: see [events](../events.md). A receiver that answers ' +
+    '410 switches `is_active` off; what happens while it is off is not told later.',
   getInstanceInfo: OURS,
   getInstanceQr: `${OURS} \`{status, qr, expires_in}\`, or a picture for a client that takes no JSON or with \`format\`.`,
   initializeInstance: OURS,
@@ -33,10 +34,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
     'As `/message/text`. http addresses and private networks are refused (422) unless they are allowed.',
 };
 
-const MISSING: readonly string[] = [
-  'Delivery of webhooks',
-  'Contacts and the list of labels: their paths are not public',
-];
+const MISSING: readonly string[] = ['Contacts and the list of labels: their paths are not public'];
 
 const HEAD = `# Cartat's routes
 

@@ -2,6 +2,7 @@ import type { Dialect } from '../../dialect.js';
 import { getChat } from '../../families/chat-with-messages.js';
 import { listChats } from '../../families/list-chats.js';
 import { statusErrorBody, statusErrorSchema } from '../../families/status-error.js';
+import { cartatWebhookFormat } from './events.js';
 import { chatsOfLabel } from './routes/chats-of-label.js';
 import { getInfo, getQr, getSettings, getStatus, instanceCommands, logout, setSettings } from './routes/instance.js';
 import { sendRoutes } from './routes/send-messages.js';
@@ -24,6 +25,7 @@ export const cartatDialect: Dialect = {
     logout,
     ...sendRoutes,
   ],
+  webhookFormat: cartatWebhookFormat,
   statusOf: trueStatusOf,
   errorSchema: statusErrorSchema,
   errorBody: statusErrorBody,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidInput } from '../../../core/errors/bridge-error.js';
 import type { RouteContext } from '../../route.js';
+import { readWebhook, setWebhook, webhookSettings } from './webhook.js';
 
 const DIALECT = 'cartat';
 
@@ -8,13 +9,7 @@ const DIALECT = 'cartat';
 export const instanceSettings = z
   .object({
     archive: z.boolean().meta({ description: 'Every chat that a message is sent to is archived afterwards.' }),
-    webhook: z.object({
-      is_active: z.boolean(),
-      ack_events: z.boolean().meta({ description: 'That a message arrived or was read' }),
-      webhook_url: z.string(),
-      instance_events: z.boolean().meta({ description: 'qr, ready and the like' }),
-      messages_events: z.boolean().meta({ description: 'New messages' }),
-    }),
+    webhook: webhookSettings,
   })
   .meta({ id: 'CartatSettings' });
 
@@ -65,26 +60,38 @@ const DEFAULTS: InstanceSettings = {
   webhook: { is_active: false, ack_events: false, webhook_url: '', instance_events: false, messages_events: false },
 };
 
-/** What is set of a session; everything off where nothing was set. */
-export async function readSettings({ sessionConfigs }: RouteContext, session: string): Promise<InstanceSettings> {
-  const kept = instanceSettings.safeParse(await sessionConfigs.read(session, DIALECT));
-  return kept.success ? kept.data : DEFAULTS;
+/** Whether a chat is archived after something was sent to it. */
+export async function archivesChats(context: RouteContext, session: string): Promise<boolean> {
+  return (await keptSettings(context, session)).archive;
 }
 
-/** Changes what is given and keeps the rest. */
+/** What is set of a session; everything off where nothing was set. Of a webhook that is there its present state counts. */
+export async function readSettings(context: RouteContext, session: string): Promise<InstanceSettings> {
+  const { archive, webhook } = await keptSettings(context, session);
+  return { archive, webhook: (await readWebhook(context, session)) ?? { ...webhook, is_active: false } };
+}
+
+/** Changes what is given and keeps the rest. Throws `webhook_refused` for an address that is not allowed. */
 export async function changeSettings(
   context: RouteContext,
   session: string,
-  { archive, webhook = {} }: z.output<typeof settingsChange>,
+  { archive, webhook }: z.output<typeof settingsChange>,
 ): Promise<InstanceSettings> {
-  const kept = await readSettings(context, session);
-  const given = Object.fromEntries(Object.entries(webhook).filter(([, value]) => value !== undefined));
-  const settings = { archive: archive ?? kept.archive, webhook: { ...kept.webhook, ...given } };
+  const before = await readSettings(context, session);
+  const given = Object.fromEntries(Object.entries(webhook ?? {}).filter(([, value]) => value !== undefined));
+  const settings = { archive: archive ?? before.archive, webhook: { ...before.webhook, ...given } };
   if (settings.webhook.is_active && settings.webhook.webhook_url === '') {
     throw invalidInput('webhook.webhook_url', 'an address, as the webhook is active', 'none');
   }
+  // First, so that an address that is refused leaves everything as it was.
+  if (webhook !== undefined) await setWebhook(context, session, settings.webhook, webhook.is_active);
   await context.sessionConfigs.save(session, DIALECT, settings);
   return settings;
+}
+
+async function keptSettings({ sessionConfigs }: RouteContext, session: string): Promise<InstanceSettings> {
+  const kept = instanceSettings.safeParse(await sessionConfigs.read(session, DIALECT));
+  return kept.success ? kept.data : DEFAULTS;
 }
 
 /** `{"webhook[is_active]": "1"}` as `{webhook: {is_active: "1"}}`. Anything else comes back as it is. */

@@ -4,7 +4,7 @@ import type { OutgoingContent } from '../../../../core/messages/send-api.js';
 import { chosenSession, sessionHeaders } from '../../../families/session-choice.js';
 import { success, successOf } from '../../../families/success.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
-import { readSettings } from '../settings.js';
+import { archivesChats } from '../settings.js';
 
 /** Clients wait 20 seconds; what takes longer is sent all the same. */
 const WAIT_MS = 15_000;
@@ -93,8 +93,7 @@ function sendRoute<S extends z.ZodRawShape>(
 
 /** The message is out: that its chat could not be archived is told, and no reason to send it again. */
 async function archived(context: RouteContext, session: string, chatId: string): Promise<boolean> {
-  const { archive } = await readSettings(context, session);
-  if (!archive) return false;
+  if (!(await archivesChats(context, session))) return false;
   try {
     await context.chatActions.archive(session, chatId, true);
     return true;
