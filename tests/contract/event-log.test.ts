@@ -47,6 +47,23 @@ describe.each(databases.kinds)('an event log in %s', (kind) => {
     expect(await of(null, 0, 99)).toEqual([3]);
   });
 
+  it('finds the last event up to an id, whether that is its own or another session’s, and none before its first', async () => {
+    const { clock, replica, log, receive } = await newLog(kind);
+    await receive('a');
+    clock.advance(1);
+    await replica.applyBatch('other', batchOf([put({ key: 'x', at: 1 })]));
+    clock.advance(1);
+    await receive('b', 'c');
+    const [first, , third] = (await log.eventsAfter('s', 0, 10)).map(({ id }) => id);
+    const [between] = (await log.eventsAfter('other', 0, 10)).map(({ id }) => id);
+    expect(await log.sequenceUpTo('s', first ?? '')).toBe(1);
+    expect(await log.sequenceUpTo('s', between ?? '')).toBe(1);
+    expect(await log.sequenceUpTo('s', third ?? '')).toBe(3);
+    expect(await log.sequenceUpTo('s', '7ZZZZZZZZZZZZZZZZZZZZZZZZZ')).toBe(3);
+    expect(await log.sequenceUpTo('s', '00000000000000000000000000')).toBe(0);
+    expect(await log.sequenceUpTo('nobody', third ?? '')).toBe(0);
+  });
+
   it('says where it ends, and that a session made anew is another one', async () => {
     const { database, clock, log, receive } = await newLog(kind);
     expect(await log.ends(['s'])).toEqual(new Map());
