@@ -65,7 +65,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
     'What is delivered: see [events](../events.md). `events` absent: `["*"]`, all; an empty list: none; an unknown name is 422. ' +
     'The address must be public or allowed (WEBHOOK_ALLOW_HOSTS); else 422. A receiver that answers 410 switches `active` off. ' +
     'What waited while `active` was false is told when it is true again. Pauses grow to a day at most, with up to a fifth added ' +
-    'by chance. The secret is never shown; an empty one takes it away.',
+    'by chance. The secret is never shown; an empty one takes it away. `auth.qr` is told where the key ' +
+    'that made or last changed the webhook may link.',
   updateWebhook: 'With another `sessionId` it begins there with what comes.',
   createRealtimeTicket:
     '`firehose` is 403: a key sees its own organisation. `since` is the id of an event; 400 when events after it have left the ' +

@@ -75,6 +75,7 @@ export const PRINCIPALS: Readonly<Record<string, Principal>> = {
   'two-key': fakePrincipal({ name: 'two', sessions: ['shop', 'other'] }),
   'control-key': fakePrincipal({ name: 'control', scopes: ['sessions:read', 'sessions:write'] }),
   'listener-key': fakePrincipal({ name: 'listener', scopes: ['events'] }),
+  'hooks-key': fakePrincipal({ name: 'hooks', scopes: ['webhooks:manage'] }),
   'nothing-key': fakePrincipal({ name: 'nothing', scopes: [] }),
   'foreign-key': fakePrincipal({ name: 'foreign', organisation: 'other-shop' }),
 };

@@ -64,6 +64,21 @@ describe.each(databases.kinds)('delivering to webhooks of the gateway on %s', (k
     expect(told()).toMatchObject([{ event: 'session.status', payload: { status: 'working' } }]);
   });
 
+  it('tells a code to link with only where its owner may link', async () => {
+    await call('post', '', { url: receiver.url, events: ['auth.qr'] }, 'hooks-key').expect(201);
+    const expiresAt = new Date(Date.now() + 20_000).toISOString();
+    const event = { name: 'session.qr', chatId: null, messageId: null, payload: { expiresAt } } as const;
+    const tell = () => house.replica.applyBatch('shop', { origin: 'live', changes: [{ kind: 'event', event }] });
+    await tell();
+    await make({ events: ['auth.qr'] });
+    await tell();
+    await eventually('the code', () => told().length > 0);
+    await make({ events: ['message'] });
+    await house.receive('shop', 'later');
+    await eventually('what came later', () => bodies().length > 0);
+    expect(told().map((one) => one.event)).toEqual(['auth.qr', 'message']);
+  });
+
   it('waits while it is not active, and goes on where it was', async () => {
     const id = await make({ active: false });
     await house.receive('shop', 'a');

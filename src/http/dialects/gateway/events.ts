@@ -12,7 +12,7 @@ import { addressBook } from './mappers/address-book.js';
 import { toGroupEvent } from './mappers/to-group-payload.js';
 import { messageEvent } from './mappers/message-events.js';
 import { account, statusOfSession } from './schemas/session.js';
-import { wantedOf } from './schemas/webhook.js';
+import { mayBeTold, wantedOf } from './schemas/webhook.js';
 
 /** An event as it goes to webhooks and sockets alike. */
 export interface Envelope {
@@ -38,7 +38,7 @@ export const gatewayWebhookFormat: WebhookFormat = {
     const { webhook, nowMs } = facts;
     const wanted = wantedOf(webhook);
     return (await toEnvelopes(event, facts, nowMs))
-      .filter((one) => event.sequence === 0 || isWanted(wanted, one.event))
+      .filter((one) => event.sequence === 0 || (isWanted(wanted, one.event) && mayBeTold(webhook, one.event)))
       .map((envelope) => {
         const body = JSON.stringify(envelope);
         return {

@@ -1,10 +1,10 @@
-import type { EventReader } from '../../../../src/core/events/event-reader.js';
+import { EventReader } from '../../../../src/core/events/event-reader.js';
 import { EventTickets, TICKET_LIFE_S, type EventTicket } from '../../../../src/core/events/event-tickets.js';
 import { fakePrincipal } from '../../../support/fake-keys.js';
 import { ManualClock } from '../../../support/manual-clock.js';
 
 const ticketOf = (name: string): EventTicket => ({
-  reader: {} as EventReader,
+  reader: Object.create(EventReader.prototype) as EventReader,
   wanted: [name],
   principal: fakePrincipal({ name }),
   isStillAllowed: () => Promise.resolve(true),

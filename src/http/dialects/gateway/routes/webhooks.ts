@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BridgeError } from '../../../../core/errors/bridge-error.js';
 import type { Webhook } from '../../../../core/webhooks/webhook.js';
+import { mayDo } from '../../../families/key-scopes.js';
 import { principalOf } from '../../../families/principal-of.js';
 import { namedSession } from '../../../families/session-choice.js';
 import { defineRoute, type RouteContext } from '../../../route.js';
@@ -39,7 +40,7 @@ export const createWebhook = defineRoute({
   async handle({ body }, context) {
     if (body.url === undefined) throw bodyRefusal('url is required');
     const webhook = await context.webhooks.create(principalOf(context), {
-      ...toChanges(given(body), {}),
+      ...toChanges(given(body), {}, mayDo(context, 'sessions:link')),
       url: body.url,
       secret: body.secret === undefined || body.secret === '' ? null : body.secret,
       session: sessionOf(context, body.sessionId) ?? null,
@@ -77,7 +78,8 @@ export const updateWebhook = defineRoute({
     const { settings } = await known(context, id);
     const principal = principalOf(context);
     const session = sessionOf(context, body.sessionId);
-    const changed = await context.webhooks.change(principal, id, { ...toChanges(body, settings), session });
+    const changes = toChanges(body, settings, mayDo(context, 'sessions:link'));
+    const changed = await context.webhooks.change(principal, id, { ...changes, session });
     if (body.active === undefined || body.active === (changed.state === 'active')) return { json: toWebhook(changed) };
     const webhook = body.active
       ? await context.webhooks.resume(principal, id)

@@ -3,7 +3,7 @@ import { sessionNameOf } from '../../../../core/sessions/session-key.js';
 import type { RetryPolicy, Webhook } from '../../../../core/webhooks/webhook.js';
 import { isHeaderValue, isOwnHeaderName } from '../../../../core/webhooks/webhook-header.js';
 import type { WebhookChanges } from '../../../../core/webhooks/webhooks-api.js';
-import { ALL_EVENTS, coreEventsOf, GATEWAY_EVENTS } from '../event-names.js';
+import { ALL_EVENTS, coreEventsOf, GATEWAY_EVENTS, type GatewayEventName } from '../event-names.js';
 import { bodyOf, flag, text } from '../fields.js';
 
 const HEADERS = 'names of headers, none of the connection itself, with values in ASCII';
@@ -72,10 +72,11 @@ export const NEW_WEBHOOK: z.output<typeof webhookBody> = {
   retryPolicy: { policy: 'exponential', delaySeconds: 2, attempts: 15 },
 };
 
-/** The changes that a body asks for; `before` are the settings as they are. */
+/** The changes that a body asks for; `before` are the settings as they are. `mayTellQr`: whether whoever asks may link. */
 export function toChanges(
   { url, events, secret, customHeaders, retryPolicy: retry }: z.output<typeof webhookBody>,
   before: Webhook['settings'],
+  mayTellQr: boolean,
 ): WebhookChanges {
   const wanted = events == null ? undefined : [...new Set(events)];
   const headers = customHeaders && Object.entries(customHeaders).map(([name, value]) => ({ name, value }));
@@ -88,7 +89,7 @@ export function toChanges(
     secret: secret === '' ? null : secret,
     headers,
     retries: { ...times, policy: kind, maxDelaySeconds: MOST_DELAY_S },
-    settings: { ...before, ...(wanted && { events: wanted }), ...(policy !== undefined && { policy }) },
+    settings: { ...before, mayTellQr, ...(wanted && { events: wanted }), ...(policy !== undefined && { policy }) },
   };
 }
 
@@ -96,6 +97,11 @@ export function toChanges(
 export function wantedOf({ settings }: Pick<Webhook, 'settings'>): readonly string[] {
   const parsed = z.array(z.string()).safeParse(settings['events']);
   return parsed.success ? parsed.data : [];
+}
+
+/** Whether a webhook may be told this: a code to link with only where its owner may link. */
+export function mayBeTold({ settings }: Pick<Webhook, 'settings'>, name: GatewayEventName): boolean {
+  return name !== 'auth.qr' || settings['mayTellQr'] === true;
 }
 
 /** A webhook as it is shown: its secret never. */
