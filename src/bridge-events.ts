@@ -12,6 +12,7 @@ import type { QueueApi } from './core/messages/queue-api.js';
 import type { Clock } from './core/ports/clock.js';
 import type { Log } from './core/ports/log.js';
 import type { Replica } from './core/ports/stores.js';
+import type { WebhookReads } from './core/ports/webhook-ports.js';
 import type { SessionService } from './core/sessions/session-service.js';
 import type { AppliedBatch, PageBatch } from './core/history/page-batch.js';
 import { UlidSource } from './core/ids/ulid.js';
@@ -34,6 +35,7 @@ export interface EventParts {
   readonly reads: CausewayDatabase;
   readonly sessions: SessionService;
   readonly replica: Replica;
+  readonly stored: Omit<WebhookReads, 'sessions'>;
   readonly dialects: readonly Dialect[];
   readonly queue: QueueApi;
   readonly version: string;
@@ -45,7 +47,7 @@ export interface EventParts {
 
 /** The part of the composition root that tells what happened. */
 export function buildEvents(parts: EventParts) {
-  const { config, database, reads, sessions, replica, dialects, queue, version, clock, log } = parts;
+  const { config, database, reads, sessions, replica, stored, dialects, queue, version, clock, log } = parts;
   const events = new DatabaseEventLog(database, reads);
   const feed = new EventFeed(events);
   const sessionEvents = new SessionEvents({ sessions, replica, clock, log });
@@ -64,6 +66,7 @@ export function buildEvents(parts: EventParts) {
     formats: Object.fromEntries(
       dialects.flatMap(({ name, webhookFormat }) => (webhookFormat === undefined ? [] : [[name, webhookFormat]])),
     ),
+    reads: { ...stored, sessions },
     sender,
     facts,
     lookups,

@@ -58,8 +58,10 @@ import { DatabaseHistorySettings } from './store/history-settings-store.js';
 import { DatabaseSyncReads } from './store/database-sync-reads.js';
 import { DatabaseSessionConfigs } from './store/session-configs-store.js';
 import { DatabaseSessionStore } from './store/session-store.js';
+import { SocketIoAcceptor } from './realtime/socket-io.js';
 import { createSocketAcceptor } from './realtime/websocket.js';
 import { systemClock } from './system-clock.js';
+import { urlHost } from './url-host.js';
 
 const DRAIN_MS = 10_000;
 const FORCED_DRAIN_MS = 500;
@@ -94,7 +96,9 @@ export async function startBridge(
     log,
   });
   const sessionConfigs = new DatabaseSessionConfigs(database);
-  const annotations = new DatabaseAnnotations(database, clock);
+  const annotations = new DatabaseAnnotations(database, clock, (session, last) => {
+    events.feed.written(session, last);
+  });
   const sessions = new SessionService(engine, new DatabaseSessionStore(database), clock, {
     defaultCountry,
     reservedNames: reservedSessionNames(ALL_DIALECTS),
@@ -185,11 +189,6 @@ export async function startBridge(
   });
   const registrations = new RegistrationChecks(clock);
   const sending = buildSending({ config, database, sessions, stored, replica, registrations, clock, log });
-  const events = buildEvents({
-    ...{ config, database, reads, sessions, replica, dialects: ALL_DIALECTS, clock, log, version },
-    queue: sending.queue,
-    url: () => url(),
-  });
   const chats = new ChatService({ pages: sessions, registrations, stored, history, clock, log }, { defaultCountry });
   const search = new SearchService({ search: messageSearch, stored, history }, { defaultCountry });
   const acting = buildActing({ sessions, registrations, clock, defaultCountry });
@@ -197,6 +196,12 @@ export async function startBridge(
   const book: ReturnType<typeof buildChatBook> = buildChatBook(parts);
   const people = new DatabasePeople(reads);
   const pictures = new PictureService(sessions, clock, defaultCountry);
+  const stored = { annotations, chats, listings: new DatabaseListings(reads), people, pictures };
+  const events: ReturnType<typeof buildEvents> = buildEvents({
+    ...{ config, database, reads, sessions, replica, stored, dialects: ALL_DIALECTS, clock, log, version },
+    queue: sending.queue,
+    url: () => url(),
+  });
   const connect = new ConnectLinks(sessions, clock);
   const snapshots = new SnapshotService(sessions, (session) => profiles(join(sessionsDir, session)));
   const troubles = new TroubleMemory(sessions, clock);
@@ -213,25 +218,22 @@ export async function startBridge(
   const startedMs = clock.now();
   const health = { version, uptimeS: () => Math.floor((clock.now() - startedMs) / 1000) };
   const shutdown = new AskedShutdown();
+  const channels = new SocketIoAcceptor();
   const appOf = (dialects: HttpAppOptions['dialects'], site: boolean) =>
     createHttpApp({
       dialects,
       services: {
         sessions,
         sessionConfigs,
+        ...stored,
         send: sending.send,
         waitingSends: sending.outbox,
         conversion: sending.conversion,
         fileBytes: sending.fileBytes,
         stopList: sending.stopList,
         statuses: sending.statuses,
-        people,
-        pictures,
         labels: new DatabaseLabels(reads),
-        annotations,
-        listings: new DatabaseListings(reads),
         queue: sending.queue,
-        chats,
         ...book.services,
         ...acting,
         history,
@@ -255,6 +257,7 @@ export async function startBridge(
       requestsPerMinute: config.rateLimitPerMinute,
       fileLimitBytes: config.mediaMaxMb * 1024 * 1024,
       connect: { frameAncestors: config.connectFrameAncestors },
+      channels,
       site,
     });
   const plans: ListenerPlan[] = [
@@ -279,7 +282,7 @@ export async function startBridge(
     stopAsked: shutdown.asked,
     stop: async ({ force } = { force: false }) => {
       // Streams have no end of their own, so a stop would wait for them in vain.
-      for (const streams of [connect, events]) streams.close();
+      for (const streams of [connect, events, channels]) streams.close();
       await Promise.all(listeners.map((listener) => listener.close(force ? FORCED_DRAIN_MS : DRAIN_MS)));
       await janitor?.stop();
       await Promise.all([sending.outbox.close(), book.intents.close()]);
@@ -290,9 +293,4 @@ export async function startBridge(
       await database.destroy();
     },
   };
-}
-
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }

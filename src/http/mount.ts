@@ -6,6 +6,7 @@ import { audit, isAudited } from './middleware/audit.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
 import { bodyLimit } from './middleware/body-limit.js';
 import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
+import { openChannel, type ChannelAcceptor } from './open-channel.js';
 import { parseRequest } from './parse-request.js';
 import { presentedKey, type PresentedKey } from './presented-key.js';
 import { requestOrigin } from './request-origin.js';
@@ -29,6 +30,7 @@ export interface MountTools {
   /** The same for routes that take files. */
   readonly readUpload: RequestHandler;
   readonly defaultSession: string;
+  readonly channels: ChannelAcceptor | undefined;
 }
 
 /** Puts the table's routes on the router, in its order. The only place where a route meets Express. */
@@ -41,7 +43,8 @@ export function mount(router: IRouter, table: readonly TableRow[], tools: MountT
       authenticate(tools.auth, tools.guesses, (request) => keyOf(request, dialect, route), route.scope),
       tools.limit(dialect.limitHeaders ?? 'standard'),
       ...(isAudited(route) ? [audit(route, tools.services.audit)] : []),
-      bodyReaderOf(route, tools),
+      // What is sent on a channel is read by its protocol.
+      ...(route.reply.kind === 'channel' ? [] : [bodyReaderOf(route, tools)]),
       run(row, tools),
     );
   }
@@ -88,7 +91,9 @@ function run({ dialect, route }: TableRow, tools: MountTools): RequestHandler {
     const ofAnswer = 'socket' in given ? given.isStillAllowed : undefined;
     const isStillAllowed = ofAnswer ?? stateOf(response).isStillAllowed;
     const answer = isStillAllowed === null ? given : whileAllowed(given, isStillAllowed, tools.services.clock);
-    if (!response.destroyed) await sendAnswer(response, answer, dialect.jsonIndent);
+    if (response.destroyed) return;
+    if ('channel' in answer) openChannel(response, answer, tools.channels);
+    else await sendAnswer(response, answer, dialect.jsonIndent);
   };
 }
 

@@ -88,7 +88,7 @@ function isRequired(route: Route, body: z.ZodType): boolean {
 }
 
 function successStatus(reply: Reply): number {
-  if (reply.kind === 'socket') return 101;
+  if (reply.kind === 'socket' || reply.kind === 'channel') return 101;
   if (reply.kind === 'empty') return 204;
   return reply.kind === 'json' || reply.kind === 'rawJson' ? (reply.status ?? 200) : 200;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { FineScope } from '../core/keys/scopes.js';
 import type { Principal } from '../core/ports/key-verifier.js';
+import type { EventChannel } from '../core/ports/event-channel.js';
 import type { MessageSocket } from '../core/ports/message-socket.js';
 import type { HttpServices } from './services.js';
 
@@ -78,13 +79,30 @@ export interface SocketReply extends ReplyBase {
   readonly body: z.ZodType;
 }
 
+/**
+ * A connection that carries named events, in a protocol of several requests: all of them come to this path, and each has
+ * its key. `body` documents the data of one event.
+ */
+export interface ChannelReply extends ReplyBase {
+  readonly kind: 'channel';
+  readonly body: z.ZodType;
+}
+
 /** No body: 204. */
 export interface EmptyReply extends ReplyBase {
   readonly kind: 'empty';
 }
 
 export type Reply =
-  EmptyReply | JsonReply | RawJsonReply | FormsReply | ContentReply | StreamReply | EventsReply | SocketReply;
+  | ChannelReply
+  | EmptyReply
+  | JsonReply
+  | RawJsonReply
+  | FormsReply
+  | ContentReply
+  | StreamReply
+  | EventsReply
+  | SocketReply;
 
 interface AnswerBase {
   /** 200 when absent. */
@@ -113,6 +131,11 @@ export interface SocketAnswer extends AnswerBase {
   readonly isStillAllowed?: () => Promise<boolean>;
 }
 
+/** `channel` is called once for each connection, by the request that began it. */
+export interface ChannelAnswer extends AnswerBase {
+  readonly channel: (channel: EventChannel) => void;
+}
+
 /** `stream` is read once, no faster than the client reads; it is returned when the client goes. */
 export interface StreamAnswer extends AnswerBase {
   readonly stream: AsyncIterable<Uint8Array | string>;
@@ -126,6 +149,7 @@ export interface RawJsonAnswer extends AnswerBase {
 }
 
 export type Answer =
+  | ChannelAnswer
   | EventsAnswer
   | SocketAnswer
   | StreamAnswer
@@ -148,9 +172,11 @@ export type AnswerFor<R extends Reply> = R extends { kind: 'empty' }
           ? EventsAnswer
           : R extends { kind: 'socket' }
             ? SocketAnswer
-            : R extends { kind: 'stream' }
-              ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
-              : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
+            : R extends { kind: 'channel' }
+              ? ChannelAnswer
+              : R extends { kind: 'stream' }
+                ? StreamAnswer | (AnswerBase & { readonly json: unknown }) | (AnswerBase & { readonly empty: true })
+                : AnswerBase & { readonly content: string | Uint8Array; readonly contentType: string };
 
 /** What a handler gets of a request. */
 export type Parsed<S extends RequestSchemas> = {

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Answer, EventsAnswer, SocketAnswer, StreamAnswer } from './route.js';
+import type { Answer, ChannelAnswer, EventsAnswer, SocketAnswer, StreamAnswer } from './route.js';
 import { openSocket } from './upgrades.js';
 import { sendEvents } from './send-events.js';
 import { sendStream } from './send-stream.js';
@@ -10,10 +10,17 @@ const SMALL_BYTES = 16 * 1024;
 /** An answer up to this size goes out as one piece, with its head: copying it costs less than a longer way out. */
 const WHOLE_BYTES = 512 * 1024;
 
-type WholeAnswer = Exclude<Answer, EventsAnswer | SocketAnswer | StreamAnswer | { readonly empty: true }>;
+type WholeAnswer = Exclude<
+  Answer,
+  ChannelAnswer | EventsAnswer | SocketAnswer | StreamAnswer | { readonly empty: true }
+>;
 
 /** Writes an answer with its exact Content-Length. Raw JSON goes out as it came, other JSON indented as told. */
-export async function sendAnswer(response: Response, answer: Answer, jsonIndent?: number): Promise<void> {
+export async function sendAnswer(
+  response: Response,
+  answer: Exclude<Answer, ChannelAnswer>,
+  jsonIndent?: number,
+): Promise<void> {
   if ('stream' in answer) return sendStream(response, answer);
   if ('socket' in answer) {
     openSocket(response, answer);

@@ -12,6 +12,7 @@ import { requestLimit } from './middleware/request-limit.js';
 import { uploadBody } from './middleware/upload-body.js';
 import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
+import type { ChannelAcceptor } from './open-channel.js';
 import { answerError, mount, mountMethodHints, noRoute } from './mount.js';
 import type { HttpServices } from './services.js';
 import { routeTable } from './route-table.js';
@@ -27,6 +28,8 @@ export interface HttpAppOptions {
   /** Health, documents and the start page; false for a port that serves one dialect alone. Default true. */
   readonly site?: boolean | undefined;
   readonly connect?: ConnectRoutesOptions | undefined;
+  /** Without it routes that open a channel are 501. */
+  readonly channels?: ChannelAcceptor | undefined;
   readonly corsOrigins?: readonly string[] | undefined;
   /** Default 1 MiB. */
   readonly bodyLimitBytes?: number | undefined;
@@ -47,6 +50,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
     logger,
     auth,
     defaultSession,
+    channels: options.channels,
     guesses: guessLimit(options.wrongKeysPerMinute ?? 20),
     limit: requestLimit(options.requestsPerMinute),
     readBody: bodyLimit(options.bodyLimitBytes ?? 1024 * 1024),

@@ -48,16 +48,23 @@ export function takeUpgrades(server: Server, app: RequestListener, accept: Socke
 
 /** Opens the socket that a route answered with. Throws `invalid_request` for a request that asked for none. */
 export function openSocket(response: ServerResponse, answer: SocketAnswer): void {
-  const upgrade = upgrades.get(response.req);
-  if (upgrade === undefined || response.req.headers.upgrade?.toLowerCase() !== 'websocket') {
+  const upgrade = takeConnection(response);
+  if (upgrade === null) {
     throw new BridgeError('invalid_request', 'This address speaks WebSocket only.', {
       hint: 'Connect with a WebSocket client, or read GET /events or GET /events/stream.',
     });
   }
-  const { connection, head, accept } = upgrade;
+  upgrade.accept(response.req, upgrade.connection, upgrade.head, answer.socket);
+}
+
+/** The connection of a request that asks for a WebSocket, from now on its taker's; null for any other request. */
+export function takeConnection(response: ServerResponse): Upgrade | null {
+  const upgrade = upgrades.get(response.req);
+  if (upgrade === undefined || response.req.headers.upgrade?.toLowerCase() !== 'websocket') return null;
+  const { connection } = upgrade;
   response.statusCode = 101;
   // For whoever waits for the end of the request.
   connection.once('close', () => response.emit('close'));
   response.detachSocket(connection);
-  accept(response.req, connection, head, answer.socket);
+  return upgrade;
 }

@@ -1,16 +1,17 @@
 import type { Clock } from '../core/ports/clock.js';
-import type { Answer, EventsAnswer, SocketAnswer } from './route.js';
+import type { Answer, ChannelAnswer, EventsAnswer, SocketAnswer } from './route.js';
 
 /** How often an open stream asks whether its key is still good, in ms. */
 const LOOK_EVERY_MS = 15_000;
 
 /**
- * A stream or socket that is ended within 15 s after its key was revoked, ran out, or got other rights: whoever comes back
+ * A stream, socket or channel that is ended within 15 s after its key was revoked, ran out, or got other rights: whoever comes back
  * is judged anew. Every other answer as it is.
  */
 export function whileAllowed(answer: Answer, isStillAllowed: () => Promise<boolean>, clock: Clock): Answer {
   if ('events' in answer) return { ...answer, events: guardedStream(answer, isStillAllowed, clock) };
   if ('socket' in answer) return { ...answer, socket: guardedSocket(answer, isStillAllowed, clock) };
+  if ('channel' in answer) return { ...answer, channel: guardedChannel(answer, isStillAllowed, clock) };
   return answer;
 }
 
@@ -42,6 +43,20 @@ function guardedSocket(
     });
     socket.gone.addEventListener('abort', stop, { once: true });
     open(socket);
+  };
+}
+
+function guardedChannel(
+  { channel: open }: ChannelAnswer,
+  isStillAllowed: () => Promise<boolean>,
+  clock: Clock,
+): ChannelAnswer['channel'] {
+  return (channel) => {
+    const stop = watch(isStillAllowed, clock, () => {
+      channel.close();
+    });
+    channel.gone.addEventListener('abort', stop, { once: true });
+    open(channel);
   };
 }
 

@@ -1,9 +1,13 @@
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { Annotation, AnnotationData, AnnotationKind, AnnotationQuery } from '../core/annotations/annotation.js';
+import { annotationEvents, isTold } from '../core/annotations/annotation-events.js';
 import type { AnnotationChange, Annotations } from '../core/annotations/annotations.js';
+import { UlidSource } from '../core/ids/ulid.js';
 import type { Clock } from '../core/ports/clock.js';
 import { inChunks } from './in-chunks.js';
 import { isPostgres, type CausewayDatabase } from './open-database.js';
+import { BatchContext } from './replica/batch-context.js';
+import { closeBatch, takeTurn } from './replica/close-batch.js';
 import { withStorageTrouble } from './storage-trouble.js';
 import type { AnnotationsTable, Tables } from './tables.js';
 
@@ -11,12 +15,20 @@ import type { AnnotationsTable, Tables } from './tables.js';
 export class DatabaseAnnotations implements Annotations {
   readonly #database: CausewayDatabase;
   readonly #clock: Pick<Clock, 'now'>;
+  readonly #onTold: (session: string, last: number) => void;
+  readonly #ulids = new UlidSource();
   /** By what is changed: its last change, which the next one waits for. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  constructor(database: CausewayDatabase, clock: Pick<Clock, 'now'>) {
+  /** `onTold` is called when events up to the sequence `last` are on the disk. */
+  constructor(
+    database: CausewayDatabase,
+    clock: Pick<Clock, 'now'>,
+    onTold: (session: string, last: number) => void = () => undefined,
+  ) {
     this.#database = database;
     this.#clock = clock;
+    this.#onTold = onTold;
   }
 
   async get<K extends AnnotationKind>(session: string, kind: K, id: string): Promise<Annotation<K> | null> {
@@ -40,9 +52,11 @@ export class DatabaseAnnotations implements Annotations {
     to: (before: Annotation<K> | null) => AnnotationChange<K>,
   ): Promise<Annotation<K>> {
     const key = [session, kind, id].join('\n');
-    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(() =>
-      withStorageTrouble(() => this.#change(session, kind, id, to)),
-    );
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(async () => {
+      const { after, last } = await withStorageTrouble(() => this.#change(session, kind, id, to));
+      if (last !== null) this.#onTold(session, last);
+      return after;
+    });
     const settled = turn.catch(() => undefined);
     this.#turns.set(key, settled);
     try {
@@ -103,8 +117,11 @@ export class DatabaseAnnotations implements Annotations {
     kind: K,
     id: string,
     to: (before: Annotation<K> | null) => AnnotationChange<K>,
-  ): Promise<Annotation<K>> {
+  ): Promise<{ readonly after: Annotation<K>; readonly last: number | null }> {
     return this.#database.transaction().execute(async (transaction) => {
+      const batch = new BatchContext(transaction, session, 'live');
+      // First, so that whoever else writes events of this session waits here.
+      const counters = isTold(kind) ? await takeTurn(batch) : null;
       const query = this.#of(session, kind, transaction).where('id', '=', id).selectAll();
       const row = await (isPostgres(this.#database) ? query.forUpdate() : query).executeTakeFirst();
       const before = row === undefined ? null : toAnnotation(row, kind);
@@ -125,7 +142,10 @@ export class DatabaseAnnotations implements Annotations {
         .values(written)
         .onConflict((conflict) => conflict.columns(['session', 'kind', 'id']).doUpdateSet(written))
         .execute();
-      return after;
+      if (counters === null) return { after, last: null };
+      batch.tell(annotationEvents(kind, before, after));
+      const { events } = await closeBatch(batch, counters, undefined, now, this.#ulids);
+      return { after, last: events?.last ?? null };
     });
   }
 }

@@ -9,6 +9,7 @@ const MESSAGES_A_STEP = 1_000;
 const EVENTS_A_STEP = 5_000;
 /** Small tables, emptied in one step each; the account last, so that what was begun is known to be unfinished. */
 const SMALL = [
+  'annotations',
   'reactions',
   'media',
   'sync_state',
@@ -70,10 +71,6 @@ export class DatabaseCopyStore implements CopyStore {
         transaction.deleteFrom(table).where('session', '=', session).execute(),
       );
     }
-    // Where events go is told of the session, not of the account.
-    await this.#steps.step(session, ({ transaction }) =>
-      transaction.deleteFrom('annotations').where('session', '=', session).where('kind', '<>', 'webhook').execute(),
-    );
     await this.#database
       .updateTable('session_counters')
       .set({ last_batch_id: null })

@@ -1,3 +1,5 @@
+import type { AnnotationData } from '../core/annotations/annotation.js';
+import { namesOneOf } from '../core/history/without-quote.js';
 import type { Clock } from '../core/ports/clock.js';
 import type { ErasedCounts, ErasureStore } from '../core/ports/removal-ports.js';
 import { inChunks } from './in-chunks.js';
@@ -139,6 +141,7 @@ async function removeReactions(database: CausewayDatabase, session: string, ids:
 
 async function removePerson(database: CausewayDatabase, session: string, ids: readonly string[]): Promise<number> {
   await database.deleteFrom('annotations').where('session', '=', session).where('subject', 'in', ids).execute();
+  await eraseInAnnotations(database, session, ids);
   await database
     .deleteFrom('id_mapping')
     .where('session', '=', session)
@@ -150,4 +153,33 @@ async function removePerson(database: CausewayDatabase, session: string, ids: re
     .where('id', 'in', ids)
     .executeTakeFirst();
   return Number(numDeletedRows);
+}
+
+/** What was written about their messages in groups names them in the id of the message. */
+async function eraseInAnnotations(database: CausewayDatabase, session: string, ids: readonly string[]): Promise<void> {
+  const rows = await database
+    .selectFrom('annotations')
+    .select(['kind', 'id', 'data_json'])
+    .where('session', '=', session)
+    .where('kind', 'in', ['flag', 'note'])
+    .execute();
+  for (const { kind, id, data_json: text } of rows) {
+    const one = { session, kind, id };
+    if (kind === 'flag') {
+      if (!namesOneOf(id, ids)) continue;
+      await database
+        .deleteFrom('annotations')
+        .where((eb) => eb.and(one))
+        .execute();
+      continue;
+    }
+    const data = JSON.parse(text) as AnnotationData['note'];
+    if (!namesOneOf(data.messageId, ids)) continue;
+    const data_json = JSON.stringify({ ...data, messageId: null });
+    await database
+      .updateTable('annotations')
+      .set({ data_json })
+      .where((eb) => eb.and(one))
+      .execute();
+  }
 }

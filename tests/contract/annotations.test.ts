@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
 import type { Annotations } from '../../src/core/annotations/annotations.js';
 import type { PageChange } from '../../src/core/history/page-batch.js';
 import { DatabaseAnnotations } from '../../src/store/annotations-store.js';
+import { DatabaseReplica } from '../../src/store/database-replica.js';
+import { DatabaseEventLog } from '../../src/store/event-log-store.js';
 import { DatabaseListings } from '../../src/store/listings-store.js';
 import { TestDatabases } from '../support/databases.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { MemoryAnnotations } from '../support/memory-annotations.js';
-import { newHouse, nothing, NOW_S, OTHER, LID } from '../support/removal-house.js';
+import { GROUP, inGroup, newHouse, nothing, NOW_S, OTHER, LID } from '../support/removal-house.js';
 import { aChat, batchOf, idOf, put, SHOP } from '../support/stored-messages.js';
 
 const databases = new TestDatabases();
@@ -92,8 +95,75 @@ describe.each(['memory', ...databases.kinds] as const)('annotations in %s', (kin
   });
 });
 
+describe.each(databases.kinds)('annotations in the event log of %s', (kind) => {
+  const open = async () => {
+    const clock = new ManualClock();
+    const database = await databases.open(await databases.place(kind));
+    const told: [string, number][] = [];
+    const store = new DatabaseAnnotations(database, clock, (session, last) => told.push([session, last]));
+    return { database, store, told, log: new DatabaseEventLog(database) };
+  };
+
+  it('are told as what they are, in the numbers of their session, and only what changed', async () => {
+    const { store, told, log } = await open();
+    const id = idOf({ key: 'A' });
+    const about = { subject: SHOP, data: { body: 'Pays late', author: 'ana', messageId: id } };
+    await store.change('s', 'note', 'n', () => about);
+    await store.change('s', 'note', 'n', () => ({ data: { ...about.data, body: 'Pays early' } }));
+    await store.change('s', 'chat', SHOP, () => ({ subject: SHOP, data: { assignedTo: 'ana@shop.example' } }));
+    for (const properties of [{ a: '1' }, { a: '1' }, { a: '2' }]) {
+      await store.change('s', 'chat', SHOP, (before) => ({ data: { ...before?.data, properties } }));
+    }
+    for (const flagged of [false, true, true, false]) {
+      await store.change('s', 'flag', id, () => ({ subject: SHOP, data: { flagged } }));
+    }
+    for (const name of ['Desk', 'Desk', null]) await store.change('s', 'phone', 'p', () => ({ data: { name } }));
+    await store.change('s', 'label', 'l', () => ({ data: { name: 'VIP' } }));
+    await store.change('t', 'note', 'n', () => about);
+    const events = (await log.eventsAfter('s', 0, 100)).map(({ sequence, name, chatId, messageId, payload }) => [
+      sequence,
+      name,
+      chatId,
+      messageId,
+      payload,
+    ]);
+    expect(events).toEqual([
+      [1, 'note.created', SHOP, id, { id: 'n', body: 'Pays late', author: 'ana' }],
+      [2, 'chat.properties', SHOP, null, { properties: { a: '1' }, previous: {} }],
+      [3, 'chat.properties', SHOP, null, { properties: { a: '2' }, previous: { a: '1' } }],
+      [4, 'message.flagged', SHOP, id, { flagged: true }],
+      [5, 'message.flagged', SHOP, id, { flagged: false }],
+      [6, 'phone.changed', null, null, { name: 'Desk', labelIds: [] }],
+      [7, 'phone.changed', null, null, { name: null, labelIds: [] }],
+    ]);
+    expect(told).toEqual([...events.map(([sequence]) => ['s', sequence]), ['t', 1]]);
+  });
+
+  it('are written with their event or not at all, beside batches of the same session', async () => {
+    const { database, store, log } = await open();
+    const replica = new DatabaseReplica(database, new ManualClock());
+    const refusal = {
+      SQLite: sql`create trigger refuse before insert on event_log when new.name = 'note.created'
+        begin select raise(abort, 'no'); end`,
+      PostgreSQL: sql`alter table event_log add constraint refuse check (name <> 'note.created')`,
+    }[kind];
+    await refusal.execute(database);
+    const note = () => ({ subject: SHOP, data: { body: '1', author: null, messageId: null } });
+    await expect(store.change('s', 'note', 'n', note)).rejects.toMatchObject({ message: expect.any(String) as string });
+    expect((await store.list('s', 'note')).total).toBe(0);
+    await Promise.all(
+      Array.from({ length: 10 }, (_, index) => [
+        replica.applyBatch('s', batchOf([put({ key: String(index), at: index + 1 })])),
+        store.change('s', 'flag', `f${String(index)}`, () => ({ subject: SHOP, data: { flagged: true } })),
+      ]).flat(),
+    );
+    const sequences = (await log.eventsAfter('s', 0, 100)).map(({ sequence }) => sequence);
+    expect(sequences).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  });
+});
+
 describe.each(databases.kinds)('annotations and lists in %s', (kind) => {
-  it('annotations go with the person who is erased, and with another account all but where events go', async () => {
+  it('annotations go with the person who is erased, and all of them with another account', async () => {
     const { database, erasure, copies, replica } = await newHouse(databases, kind);
     await replica.applyBatch('s', batchOf([{ kind: 'chat', chat: aChat({ id: SHOP }) }]));
     const store = new DatabaseAnnotations(database, new ManualClock());
@@ -104,14 +174,25 @@ describe.each(databases.kinds)('annotations and lists in %s', (kind) => {
         data: { body: 'Pays late', author: null, messageId: null },
       }));
     }
-    const hook = { name: null, url: 'https://shop.example', events: [], isActive: true, signingKey: 'k' };
-    await store.change('s', 'webhook', 'w', () => ({ data: hook }));
+    const about = inGroup('G', LID, 1_002);
+    const theirs = about.message.id;
+    const data = { body: 'See there', author: null, messageId: theirs };
+    await store.change('s', 'note', 'g', () => ({ subject: GROUP, data }));
+    await store.change('s', 'flag', theirs, () => ({ subject: GROUP, data: { flagged: true } }));
+    await store.change('s', 'label', 'l', () => ({ data: { name: 'VIP' } }));
+    await store.change('t', 'label', 'l', () => ({ data: { name: 'VIP' } }));
     await erasure.erase('s', [SHOP, LID], NOW_S, nothing);
     expect((await store.list('s', 'chat')).items.map(({ id }) => id)).toEqual([OTHER]);
-    expect((await store.list('s', 'note')).items.map(({ subject }) => subject)).toEqual([OTHER]);
+    const notes = (await store.list('s', 'note')).items;
+    expect(notes.map(({ subject, data: { messageId } }) => [subject, messageId])).toEqual([
+      [OTHER, null],
+      [GROUP, null],
+    ]);
+    expect((await store.list('s', 'flag')).total).toBe(0);
     await copies.removeCopy('s');
     expect((await store.list('s', 'note')).total).toBe(0);
-    expect((await store.list('s', 'webhook')).total).toBe(1);
+    expect((await store.list('s', 'label')).total).toBe(0);
+    expect((await store.list('t', 'label')).total).toBe(1);
   });
 
   const reaction = (senderId: string, timestamp: number): PageChange => ({

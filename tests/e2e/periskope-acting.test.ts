@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { eventually } from '../support/eventually.js';
 import { ADA, GRACE, ME, openPeriskopeHouse, OWN_GROUP } from '../support/periskope-house.js';
-import type { Message, PeriskopeHouse, Queued } from '../support/periskope-house.js';
+import type { Chat, Message, PeriskopeHouse, Queued } from '../support/periskope-house.js';
+import { differencesFrom } from '../support/seed-shape.js';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
@@ -38,6 +40,40 @@ describe("acting by Periskope's routes, as WhatsApp sees it", () => {
     });
     expect(job).toMatchObject([{ queue_id: queued.queue_id, chat_id: GRACE, error: null }]);
     expect(await house.call('get', '/v1/queue')).toMatchObject({ is_running: true, pending: 0, completed: 1 });
+  });
+
+  it('gives rows of lists and of a send with every key of the documented message, each of its type', async () => {
+    const { latest_message: message } = JSON.parse(readFileSync('tests/fixtures/periskope-chat.json', 'utf8')) as {
+      latest_message: Record<string, unknown>;
+    };
+    const documented = { ...message, fts: null, sent_message_id: null };
+    const rowsOf = async (path: string) => (await house.call<{ messages: Message[] }>('get', path)).messages;
+    const rows = [
+      await house.sendSync(GRACE, 'As documented'),
+      ...(await rowsOf(`/v1/chats/${GRACE}/messages?limit=5`)),
+      ...(await rowsOf('/v1/chats/messages?limit=50')),
+    ];
+    expect(rows.length).toBeGreaterThan(10);
+    // A row has what the example has and what the SDK's types have; nothing else.
+    const keys = Object.keys(documented).sort();
+    for (const row of rows) {
+      expect(Object.keys(row).sort()).toEqual(keys);
+      const { delivery_info: info, ...others } = row as Message & { delivery_info: unknown };
+      expect(
+        differencesFrom({ ...documented, delivery_info: null }, { ...others, delivery_info: info }, 'at least'),
+      ).toEqual([]);
+    }
+    const { chats } = await house.call<{ chats: Chat[] }>('get', '/v1/chats');
+    const [one] = chats;
+    expect(Object.keys(one ?? {}).sort()).toEqual(Object.keys(await house.chatOf(ADA)).sort());
+    // The object as its page documents it.
+    const phoneKeys =
+      'created_at first_connected_at is_ready label_ids labels org_id org_phone phone_id phone_image phone_name qr_code updated_at wa_state';
+    expect(
+      Object.keys(await house.call<object>('get', '/v1/phones'))
+        .sort()
+        .join(' '),
+    ).toBe(phoneKeys);
   });
 
   it('sends files, polls and answers', async () => {
@@ -103,11 +139,83 @@ describe("acting by Periskope's routes, as WhatsApp sees it", () => {
     expect(house.simulator.door.marks({ id })).toMatchObject({ isPinned: true });
     await house.done('post', `/v1/message/${id}/pin`, { pin: false });
     expect(house.simulator.door.marks({ id })).toMatchObject({ isPinned: false });
-    const before = house.inWorld(ADA, 50).length;
-    await house.done('post', `/v1/message/${id}/forward`, { forward_chat_ids: [ADA] });
-    await eventually('the copy is there', () => house.inWorld(ADA, 100).length > before || before === 50);
+    await house.done('post', `/v1/message/${id}/forward`, { forward_chat_ids: [ADA, '447700900141'] });
+    for (const chat of [ADA, '447700900141@c.us']) {
+      const copies = () =>
+        house
+          .inWorld(chat, 50)
+          .filter((one) => one.fromMe && house.simulator.door.message({ id: one.id })?.['body'] === 'As it is');
+      const [copy] = await eventually('the copy is there', () => (copies().length > 0 ? copies() : null));
+      const row = await eventually('the copy is stored', async () => {
+        const answer = await house.ask('get', `/v1/message/${encodeURIComponent(copy?.id ?? '')}`);
+        return answer.status === 200 ? (answer.body as Message) : null;
+      });
+      expect(row).toMatchObject({ body: 'As it is', is_forwarded: true, from_me: true, chat_id: chat });
+      expect(copies()).toHaveLength(1);
+    }
     await house.done('post', `/v1/message/${id}/delete`);
     await eventually('it is deleted', () => house.inWorld(GRACE, 50).find((one) => one.id === id)?.type === 'revoked');
+  });
+
+  it('gives up what waits: one, a broadcast, or all, by both methods, and nothing of it is sent', async () => {
+    const { door } = house.simulator;
+    door.dropSocket();
+    await house.reaches('reconnecting');
+    const queue = async (text: string) => {
+      const body = { chat_id: GRACE, message: text };
+      return (await house.call<Queued>('post', '/v1/message/send', body)).queue_id;
+    };
+    const stateOf = async (ids: readonly string[]): Promise<Record<string, string>> => {
+      const query = ids.map((id) => `queue_id=${id}`).join('&');
+      const { jobs } = await house.call<{ jobs: { queue_id: string; status: string }[] }>(
+        'get',
+        `/v1/queue/jobs?${query}`,
+      );
+      return Object.fromEntries(jobs.map((one) => [one.queue_id, one.status]));
+    };
+    const [one, two, three, last] = [await queue('one'), await queue('two'), await queue('three'), await queue('last')];
+    const { broadcast_id: broadcast } = await house.call<{ broadcast_id: string }>('post', '/v1/message/broadcast', {
+      chat_ids: [ADA, GRACE],
+      message: 'To nobody',
+    });
+    const counted = () => house.call<object>('get', `/v1/queue/broadcast?broadcast_id=${broadcast}`);
+    expect(await counted()).toMatchObject({ pending: 2, failed: 0 });
+    await house.done('delete', '/v1/queue/purge', { queue_id: one });
+    await house.done('post', '/v1/queue/purge', { queue_id: [two, three] });
+    expect(await stateOf([one, two, three, last])).toEqual({
+      [one]: 'failed',
+      [two]: 'failed',
+      [three]: 'failed',
+      [last]: 'pending',
+    });
+    // Of what is named twice only what is in both.
+    await house.done('post', '/v1/queue/purge', { queue_id: last, broadcast_id: broadcast });
+    expect([await stateOf([last]), await counted()]).toMatchObject([{ [last]: 'pending' }, { pending: 2 }]);
+    await house.done('post', '/v1/queue/purge', { broadcast_id: broadcast });
+    expect([await stateOf([last]), await counted()]).toMatchObject([{ [last]: 'pending' }, { pending: 0, failed: 2 }]);
+    await house.done('post', '/v1/queue/purge');
+    expect(await stateOf([last])).toEqual({ [last]: 'failed' });
+    expect(await house.call('get', '/v1/queue')).toMatchObject({ pending: 0, is_running: false });
+    door.restoreSocket();
+    await house.reaches('working');
+    // What comes after it is sent, and nothing before it was.
+    await house.sendSync(GRACE, 'After all');
+    const texts = house.inWorld(GRACE, 10).map(({ id }) => door.message({ id })?.['body']);
+    expect(texts).toContain('After all');
+    for (const text of ['one', 'two', 'three', 'last', 'To nobody']) expect(texts).not.toContain(text);
+  });
+
+  it('joins a group by its link, and says so when an admin has to let it in', async () => {
+    const open = house.simulator.door.otherGroup({ subject: 'Open to all' });
+    const joined = await house.call('post', '/v1/chats/accept-invite', {
+      invite_link: `https://chat.whatsapp.com/${open?.inviteCode ?? ''}`,
+    });
+    expect(joined).toEqual({ chat_id: open?.id, joined: true });
+    const closed = house.simulator.door.otherGroup({ subject: 'Members only', needsApproval: true });
+    const asked = await house.call('post', '/v1/chats/accept-invite', { invite_link: closed?.inviteCode });
+    expect(asked).toEqual({ chat_id: closed?.id, joined: false });
+    const none = await house.ask('post', '/v1/chats/accept-invite', { invite_link: 'AAAAAAAAAAAAAAAAAAAAAA' });
+    expect([none.status, none.body]).toMatchObject([409, { code: 'CONFLICT_ERROR', status: 409 }]);
   });
 
   it('marks a chat as read', async () => {

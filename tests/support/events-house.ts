@@ -5,9 +5,13 @@ import { DeliveryAttempts } from '../../src/core/webhooks/delivery-attempt.js';
 import { WebhookDispatcher } from '../../src/core/webhooks/webhook-dispatcher.js';
 import { WebhookService } from '../../src/core/webhooks/webhook-service.js';
 import { nativeDialect } from '../../src/http/dialects/native/index.js';
+import { periskopeDialect } from '../../src/http/dialects/periskope/index.js';
 import { wahaDialect } from '../../src/http/dialects/waha/index.js';
 import type { HttpAppOptions } from '../../src/http/server.js';
 import { GuardedWebhookSender } from '../../src/outbound/webhook-sender.js';
+import { DatabaseAnnotations } from '../../src/store/annotations-store.js';
+import { DatabaseListings } from '../../src/store/listings-store.js';
+import { DatabasePeople } from '../../src/store/people-store.js';
 import { DatabaseWebhooks } from '../../src/store/webhook-store.js';
 import { silentLog } from './silent-log.js';
 import { eventFactsOf } from '../../src/core/events/event-facts.js';
@@ -16,6 +20,7 @@ import { EventFeed } from '../../src/core/events/event-feed.js';
 import { EventsService } from '../../src/core/events/events-service.js';
 import type { Clock } from '../../src/core/ports/clock.js';
 import { listen, type Listening } from '../../src/http/listen.js';
+import { SocketIoAcceptor } from '../../src/realtime/socket-io.js';
 import { createSocketAcceptor } from '../../src/realtime/websocket.js';
 import { DatabaseSessionConfigs } from '../../src/store/session-configs-store.js';
 import { DatabaseReplica } from '../../src/store/database-replica.js';
@@ -23,10 +28,13 @@ import { DatabaseEventLog } from '../../src/store/event-log-store.js';
 import { DatabaseOutbox } from '../../src/store/outbox-store.js';
 import type { CausewayDatabase } from '../../src/store/open-database.js';
 import { systemClock } from '../../src/system-clock.js';
+import { FakeChats } from './fake-chats.js';
+import { FakePictures } from './fake-pictures.js';
 import { FakeSessions } from './fake-sessions.js';
 import { KEY, PRINCIPALS, testHttp } from './http-app.js';
 import type { ManualClock } from './manual-clock.js';
 import { batchOf, put, SHOP } from './stored-messages.js';
+import { rawChat } from './waha-world.js';
 
 type Dialects = HttpAppOptions['dialects'];
 
@@ -68,6 +76,10 @@ export class EventsHouse {
   readonly database: CausewayDatabase;
   readonly sessions = new FakeSessions({ default: 'working', shop: 'working', other: 'working' });
   readonly log: CountingLog;
+  readonly annotations: DatabaseAnnotations;
+  readonly listings: DatabaseListings;
+  readonly pictures = new FakePictures();
+  readonly chats = new FakeChats([rawChat(SHOP, 'The shop', 1)]);
   readonly clock: Clock;
   /** Where webhooks may go, beside public addresses. */
   readonly allowedHosts = ['127.0.0.1'];
@@ -79,6 +91,7 @@ export class EventsHouse {
   feed!: EventFeed;
   replica!: DatabaseReplica;
   #listening!: Listening;
+  #channels!: SocketIoAcceptor;
   #isDead = { value: false };
   readonly #open = new Set<ClientRequest>();
 
@@ -89,12 +102,16 @@ export class EventsHouse {
     this.clock = clock;
     this.#dialects = dialects;
     this.log = new CountingLog(database);
+    this.listings = new DatabaseListings(database);
+    this.annotations = new DatabaseAnnotations(database, clock, (session, last) => {
+      this.feed.written(session, last);
+    });
   }
 
   static async open(
     database: CausewayDatabase,
     clock: Clock = systemClock,
-    dialects: Dialects = [nativeDialect, wahaDialect],
+    dialects: Dialects = [nativeDialect, wahaDialect, periskopeDialect],
   ): Promise<EventsHouse> {
     const house = new EventsHouse(database, clock, dialects);
     await house.#start();
@@ -113,6 +130,7 @@ export class EventsHouse {
   /** As after kill -9: what was not written is lost. */
   async crash(): Promise<void> {
     this.feed.close();
+    this.#channels.close();
     // Nobody waits for it: its answers come too late to be written.
     this.#isDead.value = true;
     await this.dispatcher.close();
@@ -124,6 +142,7 @@ export class EventsHouse {
   async close(): Promise<void> {
     await this.dispatcher.close();
     this.feed.close();
+    this.#channels.close();
     for (const request of this.#open) request.destroy();
     await this.#listening.close(500);
   }
@@ -187,6 +206,7 @@ export class EventsHouse {
 
   async #start(): Promise<void> {
     this.feed = new EventFeed(this.log);
+    this.#channels = new SocketIoAcceptor(10_000);
     const feed = this.feed;
     this.replica = new DatabaseReplica(this.database, this.clock, {
       onWritten: (session, _batch, { events }) => {
@@ -212,10 +232,13 @@ export class EventsHouse {
       version: '0.1.0-test',
       origin: () => this.url,
     });
+    const { annotations, listings, pictures, chats } = this;
+    const people = new DatabasePeople(this.database);
     const attempts = new DeliveryAttempts({
       formats: Object.fromEntries(
         dialects.flatMap(({ name, webhookFormat: format }) => (format ? [[name, format]] : [])),
       ),
+      reads: { annotations, listings, people, pictures, chats, sessions: this.sessions },
       lookups,
       sender,
       facts,
@@ -223,9 +246,9 @@ export class EventsHouse {
       ulids,
       random: () => 0,
     });
-    const people = this.replica;
     const logger = silentLog;
-    this.dispatcher = new WebhookDispatcher({ store, feed, log, people, attempts, sessions, clock, logger });
+    const ids = this.replica;
+    this.dispatcher = new WebhookDispatcher({ store, feed, log, people: ids, attempts, sessions, clock, logger });
     const { dispatcher } = this;
     const newSecret = () => `whsec_${Buffer.from('a secret of thirty-two bytes ok!').toString('base64')}`;
     const parts = { store, log, dispatcher, attempts, sender, sessions, clock, ulids, newSecret };
@@ -233,8 +256,10 @@ export class EventsHouse {
     this.dispatcher.start();
     const verify = (key: string) => Promise.resolve(this.revoked.has(key) ? null : (PRINCIPALS[key] ?? null));
     const auth = { mode: 'key', verifier: { verify } } as const;
-    const services = { events, webhooks, eventLookups: lookups, sessionConfigs };
-    const { app, clock: httpClock } = testHttp({ auth, dialects, services }, this.sessions);
+    const reads = { annotations, listings, people, pictures };
+    const services = { events, webhooks, eventLookups: lookups, sessionConfigs, ...reads };
+    const http = { auth, dialects, services, channels: this.#channels };
+    const { app, clock: httpClock } = testHttp(http, this.sessions, chats);
     this.httpClock = httpClock;
     this.#listening = await listen(app, { host: '127.0.0.1', port: 0, acceptSocket: createSocketAcceptor(1_000) });
   }

@@ -76,6 +76,11 @@ export const PRINCIPALS: Readonly<Record<string, Principal>> = {
   'control-key': fakePrincipal({ name: 'control', scopes: ['sessions:read', 'sessions:write'] }),
   'listener-key': fakePrincipal({ name: 'listener', scopes: ['events'] }),
   'hooks-key': fakePrincipal({ name: 'hooks', scopes: ['webhooks:manage'] }),
+  'shop-hooks-key': fakePrincipal({
+    name: 'shop-hooks',
+    scopes: ['webhooks:manage', 'events:read'],
+    sessions: ['shop'],
+  }),
   'nothing-key': fakePrincipal({ name: 'nothing', scopes: [] }),
   'foreign-key': fakePrincipal({ name: 'foreign', organisation: 'other-shop' }),
 };

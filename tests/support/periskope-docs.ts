@@ -60,13 +60,18 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   updateContactLabels: '`{contact_ids, labels}`.',
   createContact: '`{contact_id, contact_name}`: into the address book on WhatsApp.',
   createNote: `${OURS} \`{chat_id, body, author?, message_id?}\`.`,
-  createWebhook: `${OURS} \`{url, events, name?, is_active?}\`. The answer alone carries \`signing_key\`. Kept and shown; nothing is delivered yet.`,
+  flagMessage:
+    'Ours: `{flag}`; `flag_status` of the message shows it, and `message.flagged` or `message.unflagged` is told.',
+  createWebhook: `${OURS} \`{url, events, name?, is_active?, signing_key?}\`. The answer alone carries \`signing_key\`. See docs/events.md for what is told and when.`,
+  updateWebhookById: '`is_active: true` goes on where it was. `signing_key` gives it another key.',
+  connectSocket:
+    'Socket.IO, as `connect()` of the client opens it: the same events as webhooks, with the same content.',
+  writeSocket: 'What its polling transport sends.',
 };
 
 const MISSING: readonly string[] = [
-  'Delivery of webhooks, and Socket.IO',
   'Scheduled messages',
-  'Tickets, tasks, flags and AI fields: null in messages',
+  'Tickets, tasks and AI fields: null in messages; events of tickets can be asked for and are never told',
 ];
 
 const HEAD = `# Periskope's routes

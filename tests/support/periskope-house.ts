@@ -53,7 +53,10 @@ export interface PeriskopeHouse extends LiveHouse {
   inWorld(chat: string, limit?: number): ReturnType<LiveHouse['simulator']['door']['messages']>;
 }
 
-export async function openPeriskopeHouse(simulator: SimulatorOptions): Promise<PeriskopeHouse> {
+export async function openPeriskopeHouse(
+  simulator: SimulatorOptions,
+  env: Readonly<Record<string, string>> = {},
+): Promise<PeriskopeHouse> {
   const port = await freePort();
   const house = await openLiveHouse({
     simulator: { chats: 20, ...simulator },
@@ -62,6 +65,7 @@ export async function openPeriskopeHouse(simulator: SimulatorOptions): Promise<P
       SEND_NEW_CONTACT_PACE_MS: '0',
       HISTORY: 'off',
       DIALECT_PORTS: `periskope:${String(port)}`,
+      ...env,
     },
   });
   const ask: PeriskopeHouse['ask'] = (method, path, body, phone = ME, base = house.bridge.url) => {

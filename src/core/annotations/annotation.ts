@@ -33,14 +33,8 @@ export interface AnnotationData {
     /** The message that it is about. */
     readonly messageId: string | null;
   };
-  readonly webhook: {
-    readonly name: string | null;
-    readonly url: string;
-    readonly events: readonly string[];
-    readonly isActive: boolean;
-    /** What deliveries are signed with. */
-    readonly signingKey: string;
-  };
+  /** Of a message; its id is the message's. */
+  readonly flag: { readonly flagged: boolean };
   /** Of a message that was sent through this server; its id is the message's own. */
   readonly send: { readonly sentId: string; readonly performedBy: string | null };
   /** Many sends at once; `failures` by chat, in words, are those that were not even queued. */

@@ -23,19 +23,32 @@ export interface EventMap {
   readonly 'message.edited': { readonly editedAt: number; readonly text: string; readonly previousText: string };
   /** `before`: the message's JSON text as it was; null when it was never here. */
   readonly 'message.revoked': { readonly for: 'everyone' | 'me'; readonly before: string | null };
-  /** `id` is the reaction's own; an empty `emoji` takes it back; `timestamp` in unix seconds. */
+  /**
+   * `id` is the reaction's own; an empty `emoji` takes it back; `previousEmoji` null: there was none; `timestamp` in unix
+   * seconds.
+   */
   readonly 'message.reaction': {
     readonly id: string | null;
     readonly emoji: string;
+    readonly previousEmoji: string | null;
     readonly senderId: string;
     readonly timestamp: number;
   };
+  /** Somebody here flagged it or took the flag off; WhatsApp never hears of it. */
+  readonly 'message.flagged': { readonly flagged: boolean };
   /** `id` is the vote's own. */
   readonly 'poll.vote': {
     readonly id: string | null;
     readonly voter: string;
     readonly selectedOptionLocalIds: readonly number[];
     readonly timestampMs: number;
+  };
+  /** It came to be while it was looked at. What was there before the link, or came while nobody looked, is not told. */
+  readonly 'chat.created': Readonly<Record<string, never>>;
+  /** What is kept of it here beside WhatsApp, all of it. */
+  readonly 'chat.properties': {
+    readonly properties: Readonly<Record<string, string>>;
+    readonly previous: Readonly<Record<string, string>>;
   };
   readonly 'chat.archived': { readonly archived: boolean };
   readonly 'chat.pinned': { readonly pinned: boolean };
@@ -51,6 +64,10 @@ export interface EventMap {
     readonly value: string | null;
   };
   readonly 'contact.changed': Readonly<Record<string, never>>;
+  /** Somebody here wrote about the chat; the event's message is the one that it is about. */
+  readonly 'note.created': { readonly id: string; readonly body: string; readonly author: string | null };
+  /** What the account's phone is called here and the labels that it has here. */
+  readonly 'phone.changed': { readonly name: string | null; readonly labelIds: readonly string[] };
   /** `timestamp` in unix seconds. */
   readonly 'call.received': {
     readonly id: string;
@@ -93,7 +110,10 @@ const NAMES: Readonly<Record<EventName, true>> = {
   'message.edited': true,
   'message.revoked': true,
   'message.reaction': true,
+  'message.flagged': true,
   'poll.vote': true,
+  'chat.created': true,
+  'chat.properties': true,
   'chat.archived': true,
   'chat.pinned': true,
   'chat.muted': true,
@@ -101,6 +121,8 @@ const NAMES: Readonly<Record<EventName, true>> = {
   'chat.deleted': true,
   'group.changed': true,
   'contact.changed': true,
+  'note.created': true,
+  'phone.changed': true,
   'call.received': true,
   'call.rejected': true,
   'presence.changed': true,

@@ -56,7 +56,12 @@ export function removalEvent(id: string, chatId: string, json: string): NewEvent
   return { name: 'message.revoked', chatId, messageId: id, payload: { for: 'me', before: json } };
 }
 
-/** What is to be told about a chat that changed. A chat that is new to us is told of by its messages. */
+/** A chat that came to be just now. */
+export function chatCreated(id: string): NewEvent {
+  return { name: 'chat.created', chatId: id, messageId: null, payload: {} };
+}
+
+/** What is to be told about a chat that changed; nothing of one that is new to us. */
 export function chatEvents(before: ChatFlags | null, after: ChatFlags & { readonly id: string }): NewEvent[] {
   if (before === null) return [];
   const about = { chatId: after.id, messageId: null };

@@ -1,5 +1,11 @@
 import type { EventFacts } from '../events/event-facts.js';
+import type { Annotations } from '../annotations/annotations.js';
+import type { ChatsApi } from '../chats/chats-api.js';
+import type { PeopleApi } from '../contacts/people-api.js';
+import type { PicturesApi } from '../contacts/pictures-api.js';
 import type { LoggedEvent } from '../events/logged-event.js';
+import type { ListingsApi } from '../listings/listings-api.js';
+import type { SessionsApi } from '../sessions/session-view.js';
 import type { EventLookups } from './event-lookups.js';
 import type { Delivery, DeliveryOutcome, TrackProgress, Webhook } from '../webhooks/webhook.js';
 
@@ -67,9 +73,20 @@ export interface WebhookSender {
   send(url: string, request: WebhookRequest, signal: AbortSignal): Promise<WebhookAnswer>;
 }
 
+/** Where a format may look up what the event does not hold. It is not for asking WhatsApp. */
+export interface WebhookReads {
+  readonly annotations: Annotations;
+  readonly chats: ChatsApi;
+  readonly listings: ListingsApi;
+  readonly people: PeopleApi;
+  readonly pictures: PicturesApi;
+  readonly sessions: SessionsApi;
+}
+
 /** What a format knows beside the event. */
 export interface WebhookFacts extends EventFacts {
   readonly webhook: Webhook;
+  readonly reads: WebhookReads;
   /** Unix milliseconds. */
   readonly nowMs: number;
   readonly lookups: EventLookups;

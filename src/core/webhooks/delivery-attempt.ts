@@ -3,12 +3,19 @@ import { factsOfNone, type EventFacts } from '../events/event-facts.js';
 import type { LoggedEvent } from '../events/logged-event.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventLookups } from '../ports/event-lookups.js';
-import type { WebhookAnswer, WebhookFormats, WebhookRequest, WebhookSender } from '../ports/webhook-ports.js';
+import type {
+  WebhookAnswer,
+  WebhookFormats,
+  WebhookReads,
+  WebhookRequest,
+  WebhookSender,
+} from '../ports/webhook-ports.js';
 import { isReceiverAway, verdictOf, type Verdict } from './delivery-policy.js';
 import type { Delivery, Webhook } from './webhook.js';
 
 export interface DeliveryAttemptsOptions {
   readonly formats: WebhookFormats;
+  readonly reads: WebhookReads;
   readonly sender: WebhookSender;
   readonly facts: (session: string) => EventFacts;
   readonly lookups: EventLookups;
@@ -75,12 +82,12 @@ export class DeliveryAttempts {
     { webhook, session, event }: AttemptRequest,
     nowMs: number,
   ): Promise<readonly WebhookRequest[] | (WebhookAnswer & { kind: 'failed' })> {
-    const { formats, lookups } = this.#options;
+    const { formats, lookups, reads } = this.#options;
     const format = formats[webhook.format];
     if (format === undefined) return { kind: 'failed', problem: `There is no format named ${webhook.format}.` };
     const facts = session === null ? factsOfNone(webhook.organisation) : this.#options.facts(session);
     try {
-      return await format.toRequests(event, { ...facts, webhook, nowMs, lookups });
+      return await format.toRequests(event, { ...facts, webhook, reads, nowMs, lookups });
     } catch {
       return { kind: 'failed', problem: 'The event could not be put into this format.' };
     }

@@ -10,6 +10,10 @@ export function principalOf({ principal }: RouteContext): Principal {
 }
 
 /** The organisation that the caller acts in. */
-export function organisationOfCaller({ principal }: Pick<RouteContext, 'principal'>): string {
+export function organisationOfCaller({
+  principal,
+}: {
+  readonly principal: Pick<Principal, 'organisation'> | null;
+}): string {
   return principal?.organisation ?? DEFAULT_ORGANISATION;
 }

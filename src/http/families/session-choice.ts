@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BridgeError, invalidInput } from '../../core/errors/bridge-error.js';
 import type { Principal } from '../../core/ports/key-verifier.js';
 import { organisationOf, sessionKey, sessionNameOf } from '../../core/sessions/session-key.js';
-import type { SessionView } from '../../core/sessions/session-view.js';
+import type { SessionsApi, SessionView } from '../../core/sessions/session-view.js';
 import type { RouteContext } from '../route.js';
 import { organisationOfCaller } from './principal-of.js';
 
@@ -54,8 +54,14 @@ export function namedSession(context: RouteContext, name: string): string {
   throw new BridgeError('session_not_found', 'There is no session of that name that this key may use.');
 }
 
+/** Somebody who may see some sessions. */
+export interface Viewer {
+  readonly principal: Pick<Principal, 'organisation' | 'sessions'> | null;
+  readonly sessions: Pick<SessionsApi, 'list'>;
+}
+
 /** The sessions this principal may know of; none without one. */
-export function visibleSessions({ principal, sessions }: RouteContext): readonly SessionView[] {
+export function visibleSessions({ principal, sessions }: Viewer): readonly SessionView[] {
   return sessions.list().filter(({ key }) => maySee(principal, key));
 }
 
@@ -67,7 +73,7 @@ export function assertMayCreate({ principal }: RouteContext, name: string | unde
   throw new BridgeError('forbidden', 'This API key is bound to named sessions and may make no other.');
 }
 
-function maySee(principal: Principal | null, key: string): boolean {
+function maySee(principal: Viewer['principal'], key: string): boolean {
   if (organisationOf(key) !== principal?.organisation) return false;
   return principal.sessions === 'all' || principal.sessions.includes(key);
 }

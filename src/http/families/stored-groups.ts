@@ -11,9 +11,12 @@ export interface GroupMember {
 }
 
 /** The groups of the stored copy, raw, the newest first. Nothing is asked of WhatsApp. */
-export async function storedGroups(context: RouteContext, session: string): Promise<readonly Fields[]> {
+export async function storedGroups(
+  { chats: stored }: Pick<RouteContext, 'chats'>,
+  session: string,
+): Promise<readonly Fields[]> {
   const all = { limit: EVERY, offset: 0, sort: 'recent', group: true, source: 'store' } as const;
-  const { chats } = await context.chats.list(session, all);
+  const { chats } = await stored.list(session, all);
   const text = typeof chats === 'string' ? chats : Buffer.from(chats).toString('utf8');
   return (JSON.parse(`[${text}]`) as unknown[]).map(fieldsOf);
 }

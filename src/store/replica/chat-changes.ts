@@ -1,7 +1,10 @@
 import type { ChatRecord } from '../../core/history/chat-record.js';
-import { chatEvents } from '../../core/history/history-events.js';
+import { chatCreated, chatEvents } from '../../core/history/history-events.js';
 import { searchIndexOf } from '../search/search-index-of.js';
 import type { BatchContext } from './batch-context.js';
+
+/** Messages of several chats come at once, in any order. */
+const ABOUT_NOW_S = 60;
 
 /** Adds or replaces a chat. */
 export async function applyChat(batch: BatchContext, chat: ChatRecord): Promise<void> {
@@ -36,8 +39,22 @@ export async function applyChat(batch: BatchContext, chat: ChatRecord): Promise<
     muteExpiration: before.mute_expiration,
     unreadCount: before.unread_count,
   };
-  batch.tell(chatEvents(known ?? null, chat));
+  batch.tell(
+    known === undefined && (await isNews(batch, chat)) ? [chatCreated(chat.id)] : chatEvents(known ?? null, chat),
+  );
   batch.touch(chat.id);
+}
+
+/** Chats of a new link come in waves, the older ones long after the newest: only what is as new as any other is news. */
+async function isNews({ transaction, session, origin }: BatchContext, { id, timestamp }: ChatRecord): Promise<boolean> {
+  if (origin !== 'live' || timestamp === 0) return false;
+  const others = await transaction
+    .selectFrom('chats')
+    .select(({ fn }) => fn.max<number | null>('timestamp').as('newest'))
+    .where('session', '=', session)
+    .where('id', '<>', id)
+    .executeTakeFirst();
+  return others?.newest != null && timestamp >= others.newest - ABOUT_NOW_S;
 }
 
 /** Removes a chat with all that is in it. */

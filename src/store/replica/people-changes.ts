@@ -60,7 +60,10 @@ export async function applyReaction(batch: BatchContext, reaction: ReactionRecor
       .execute();
   }
   if (origin !== 'history') {
-    batch.tell([{ name: 'message.reaction', chatId, messageId, payload: { id, emoji, senderId, timestamp } }]);
+    const previousEmoji = before?.emoji ?? null;
+    batch.tell([
+      { name: 'message.reaction', chatId, messageId, payload: { id, emoji, previousEmoji, senderId, timestamp } },
+    ]);
   }
   batch.touch(chatId);
 }

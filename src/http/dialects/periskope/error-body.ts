@@ -55,6 +55,7 @@ export function errorBody(error: BridgeError): z.input<typeof errorSchema> {
 
 function validationBody(error: BridgeError, hint: { hint?: string }): z.input<typeof errorSchema> {
   const fields = new Map(error.details.map((detail) => [detail.field, toField(detail)]));
+  if (error.code === 'webhook_refused') fields.set('url', { message: error.message });
   const message = [...fields.values()].map((field) => field.message).join('; ');
   return {
     code: 'VALIDATION_ERROR',

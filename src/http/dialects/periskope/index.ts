@@ -25,8 +25,10 @@ import {
 } from './routes/phones.js';
 import { broadcastStatus, purgeRoutes, queueJobs, queueStatus } from './routes/queue.js';
 import { broadcast, scheduleMessage, sendMessage, sendSync } from './routes/send.js';
+import { socketRoutes } from './routes/socket.js';
 import { createWebhook, deleteWebhook, getWebhook, getWebhooks, updateWebhook } from './routes/webhooks.js';
 import { periskopeStatusOf } from './status-of.js';
+import { periskopeWebhookFormat } from './webhook-format.js';
 
 /** Periskope's REST API v1: stored reads, and beside WhatsApp what a team keeps of its chats. */
 export const periskopeDialect: Dialect = {
@@ -81,7 +83,9 @@ export const periskopeDialect: Dialect = {
     getWebhook,
     updateWebhook,
     deleteWebhook,
+    ...socketRoutes,
   ],
+  webhookFormat: periskopeWebhookFormat,
   statusOf: periskopeStatusOf,
   errorSchema,
   errorBody,

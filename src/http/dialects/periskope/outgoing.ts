@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OutgoingContent } from '../../../core/messages/send-api.js';
+import { newMessageId } from '../../../core/messages/message-id.js';
 import type { SendReceipt } from '../../../core/messages/send-api.js';
 import type { RouteContext } from '../../route.js';
 import { messageId } from './fields.js';
@@ -85,16 +86,28 @@ export async function sendTo(
     readonly idempotencyKey?: string | undefined;
   },
 ): Promise<{ readonly receipt: SendReceipt; readonly queueId: string }> {
-  const receipt = await context.send.send(phone.session, chatId, what.content, {
-    wait: what.wait,
-    replyTo: what.replyTo ?? undefined,
-    idempotencyKey: what.idempotencyKey,
-  });
-  const queueId = receipt.id.split('_')[2] ?? receipt.id;
-  await context.annotations.change(phone.session, 'send', queueId, (before) => ({
-    subject: receipt.chatId,
-    parent: before?.parent ?? what.broadcast ?? null,
-    data: { sentId: receipt.id, performedBy: before?.data.performedBy ?? context.principal?.name ?? null },
-  }));
-  return { receipt, queueId };
+  const performedBy = context.principal?.name ?? null;
+  const write = (id: string, sent: { readonly sentId: string; readonly subject?: string }) =>
+    context.annotations.change(phone.session, 'send', id, (before) => ({
+      subject: sent.subject ?? before?.subject ?? null,
+      parent: before?.parent ?? what.broadcast ?? null,
+      data: { sentId: sent.sentId, performedBy: before?.data.performedBy ?? performedBy },
+    }));
+  // First, so that the event which tells of the message can say who sent it. Of a repeated request the id is not known.
+  const made = what.idempotencyKey === undefined ? newMessageId() : undefined;
+  if (made !== undefined) await write(made, { sentId: '' });
+  try {
+    const receipt = await context.send.send(phone.session, chatId, what.content, {
+      wait: what.wait,
+      replyTo: what.replyTo ?? undefined,
+      idempotencyKey: what.idempotencyKey,
+      messageId: made,
+    });
+    const queueId = receipt.id.split('_')[2] ?? receipt.id;
+    await write(queueId, { sentId: receipt.id, subject: receipt.chatId });
+    return { receipt, queueId };
+  } catch (error) {
+    if (made !== undefined) await context.annotations.remove(phone.session, 'send', made);
+    throw error;
+  }
 }

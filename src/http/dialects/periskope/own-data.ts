@@ -4,10 +4,11 @@ import type { RouteContext } from '../../route.js';
 import { notFound } from './not-found.js';
 import { personIds, type PersonIds } from './person-ids.js';
 import type { Phone } from './phone.js';
+import type { Reads } from './reads.js';
 import { fieldsOf, type Fields } from '../../../core/history/json-fields.js';
 
 /** A new id such as `note-abcdefghijklmnop`. */
-export function newId(kind: 'note' | 'label' | 'webhook' | 'broadcast'): string {
+export function newId(kind: 'note' | 'label' | 'broadcast'): string {
   return `${kind}-${toLetters(randomBytes(16))}`;
 }
 
@@ -43,7 +44,7 @@ export interface FoundChat {
 }
 
 /** Finds a chat without asking WhatsApp. Throws `chat_not_found`. */
-export async function findChat(context: RouteContext, { session }: Phone, chatId: string): Promise<FoundChat> {
+export async function findChat(context: Reads, { session }: Phone, chatId: string): Promise<FoundChat> {
   const read = await context.chats.read(session, chatId, { limit: 1, source: 'store' });
   const text = typeof read.chat === 'string' ? read.chat : Buffer.from(read.chat).toString('utf8');
   const pair = await context.people.mapping(session, read.chatId);

@@ -1,4 +1,4 @@
-import type { RouteContext } from '../../route.js';
+import type { Reads } from './reads.js';
 
 const EVERY = 1_000_000;
 
@@ -10,7 +10,7 @@ export interface PersonIds {
 }
 
 /** The pairs are only read where one of the texts names a LID. */
-export async function personIds(context: RouteContext, session: string, texts: readonly string[]): Promise<PersonIds> {
+export async function personIds(context: Reads, session: string, texts: readonly string[]): Promise<PersonIds> {
   const isNeeded = texts.some((text) => text.includes('@lid'));
   const pairs = isNeeded ? await context.people.mappings(session, { limit: EVERY, offset: 0 }) : [];
   const phones = new Map(pairs.map(({ lid, pn }) => [lid, pn]));

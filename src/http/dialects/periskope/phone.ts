@@ -5,6 +5,7 @@ import { organisationOfCaller } from '../../families/principal-of.js';
 import type { SessionView } from '../../../core/sessions/session-view.js';
 import { visibleSessions } from '../../families/session-choice.js';
 import type { RouteContext } from '../../route.js';
+import type { Reads } from './reads.js';
 
 /** A session as Periskope knows it. */
 export interface Phone {
@@ -41,7 +42,7 @@ export function phoneIdOf(session: string): string {
 }
 
 /** Every phone that the key may use. */
-export async function phonesOf(context: RouteContext): Promise<readonly Phone[]> {
+export async function phonesOf(context: Reads): Promise<readonly Phone[]> {
   return Promise.all(visibleSessions(context).map((view) => toPhone(context, view)));
 }
 
@@ -63,7 +64,7 @@ export async function chosenPhone(context: RouteContext, header: string | undefi
   return found;
 }
 
-export async function toPhone(context: RouteContext, view: SessionView): Promise<Phone> {
+export async function toPhone(context: Pick<Reads, 'principal' | 'listings'>, view: SessionView): Promise<Phone> {
   const id = view.me?.id ?? (await context.listings.account(view.key));
   return {
     session: view.key,

@@ -1,11 +1,13 @@
 import { fieldsOf, serializedId, type Fields } from '../../../core/history/json-fields.js';
-import type { RouteContext } from '../../route.js';
+import { storedGroups } from '../../families/stored-groups.js';
 import { membersOf, toChat } from './mappers/to-chat.js';
+import { findChat } from './own-data.js';
 import { personIds, type PersonIds } from './person-ids.js';
 import { phonesOf, type Phone } from './phone.js';
 import type { PeriskopeChat } from './schemas/chat.js';
 import type { PeriskopeMessage } from './schemas/message.js';
 import { showMessages } from './show-messages.js';
+import type { Reads } from './reads.js';
 
 const EVERY = 1_000_000;
 
@@ -16,7 +18,7 @@ export interface StoredChats {
 }
 
 /** Every chat of the phone, from the stored copy alone. */
-export async function storedChats(context: RouteContext, { session }: Phone): Promise<StoredChats> {
+export async function storedChats(context: Reads, { session }: Phone): Promise<StoredChats> {
   const page = await context.chats.list(session, { limit: EVERY, offset: 0, sort: 'recent', source: 'store' });
   const text = typeof page.chats === 'string' ? page.chats : Buffer.from(page.chats).toString('utf8');
   const ids = await personIds(context, session, [text]);
@@ -33,7 +35,7 @@ export async function storedChats(context: RouteContext, { session }: Phone): Pr
 
 /** These chats in Periskope's shape, each with all that is known of it; `all` holds the groups of the phone. */
 export async function showChats(
-  context: RouteContext,
+  context: Reads,
   phone: Phone,
   chats: readonly Fields[],
   { chats: all, ids }: StoredChats,
@@ -90,6 +92,15 @@ export async function showChats(
   });
 }
 
+/** One chat as it stands. Throws `chat_not_found`. */
+export async function showChat(context: Reads, phone: Phone, id: string): Promise<PeriskopeChat> {
+  const { chat, ids } = await findChat(context, phone, id);
+  const groups = await storedGroups(context, phone.session);
+  const [shown] = await showChats(context, phone, [chat], { chats: groups, ids });
+  if (shown === undefined) throw new Error('A chat that was found is not shown.');
+  return shown;
+}
+
 function newestByChat(messages: readonly PeriskopeMessage[]): ReadonlyMap<string, PeriskopeMessage> {
   const found = new Map<string, PeriskopeMessage>();
   for (const message of messages) {
@@ -124,7 +135,7 @@ function byShownId<T extends { readonly id: string }>(all: Iterable<T>, ids: Per
 }
 
 async function knownPictures(
-  { pictures }: RouteContext,
+  { pictures }: Reads,
   session: string,
   people: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -15,6 +15,7 @@ export interface BesideMessage {
   readonly changes: readonly LoggedEvent[];
   /** How it was sent; null when not from here. */
   readonly send: Annotation<'send'> | null;
+  readonly flag: Annotation<'flag'> | null;
   readonly fts: string | null;
   /** Where its file is. */
   readonly mediaPath: string;
@@ -22,7 +23,7 @@ export interface BesideMessage {
 
 /** A raw message, as whatsapp-web.js makes it, as Periskope has it. */
 export function toMessage(raw: unknown, beside: BesideMessage): PeriskopeMessage {
-  const { phone, ids, changes, send } = beside;
+  const { phone, ids, changes, send, flag } = beside;
   const message = fieldsOf(raw);
   const data = fieldsOf(message['_data']);
   const key = fieldsOf(message['id']);
@@ -55,7 +56,7 @@ export function toMessage(raw: unknown, beside: BesideMessage): PeriskopeMessage
     duration: textOf(message['duration']),
     flag_metadata: null,
     flag_response_time: null,
-    flag_status: null,
+    flag_status: flag?.data.flagged ?? null,
     forwarding_score: asNumber(message['forwardingScore']),
     from: shown(message['from']),
     from_me: fromMe,
@@ -91,7 +92,7 @@ export function toMessage(raw: unknown, beside: BesideMessage): PeriskopeMessage
     timestamp: isoSeconds(seconds),
     to: shown(message['to']),
     token: null,
-    updated_at: isoMs(lastChange === undefined ? seconds * 1000 : Date.parse(lastChange.at)),
+    updated_at: isoMs(Math.max(seconds * 1000, Date.parse(lastChange?.at ?? '1970-01-01'), flag?.updatedAt ?? 0)),
     vcards: textsOf(message['vCards']),
   };
 }

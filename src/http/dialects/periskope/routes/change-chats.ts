@@ -7,7 +7,8 @@ import { findChat, labelIdsOf } from '../own-data.js';
 import type { Phone } from '../phone.js';
 import { phoneRoute } from '../phone-route.js';
 import { chatSchema } from '../schemas/chat.js';
-import { chatPath, showChat } from './chats.js';
+import { showChat } from '../show-chats.js';
+import { chatPath } from './chats.js';
 
 const NOTHING = 'Invalid body. At least one of the following keys are required: labels, custom_properties, assigned_to';
 

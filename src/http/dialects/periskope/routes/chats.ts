@@ -5,8 +5,7 @@ import { findChat } from '../own-data.js';
 import { phoneRoute } from '../phone-route.js';
 import { chatSchema } from '../schemas/chat.js';
 import { messageSchema } from '../schemas/message.js';
-import { storedGroups } from '../../../families/stored-groups.js';
-import { showChats, storedChats } from '../show-chats.js';
+import { showChat, showChats, storedChats } from '../show-chats.js';
 import { showMessages } from '../show-messages.js';
 import type { Phone } from '../phone.js';
 import type { Route, RouteContext } from '../../../route.js';
@@ -61,15 +60,6 @@ export const getChatById = phoneRoute({
   reply: { kind: 'json', description: 'The chat', body: chatSchema },
   handle: async ({ params }, context, phone) => ({ json: await showChat(context, phone, params.chat_id) }),
 });
-
-/** One chat as it stands. Throws `chat_not_found`. */
-export async function showChat(context: RouteContext, phone: Phone, id: string): Promise<z.input<typeof chatSchema>> {
-  const { chat, ids } = await findChat(context, phone, id);
-  const groups = await storedGroups(context, phone.session);
-  const [shown] = await showChats(context, phone, [chat], { chats: groups, ids });
-  if (shown === undefined) throw new Error('A chat that was found is not shown.');
-  return shown;
-}
 
 /** Messages, or system messages, of all chats or of one. */
 export const messageLists: readonly Route[] = (['messages', 'notifications'] as const).flatMap((what) => {

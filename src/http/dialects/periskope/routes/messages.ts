@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { contentTypeOf, fileHeaders } from '../../../families/media-reply.js';
 import type { Route, RouteContext } from '../../../route.js';
 import { findMessage } from '../find-message.js';
-import { bodyOf, chatId, isoSeconds, messageId, MOST, oneOrMany, pageOf, pageShape, paging } from '../fields.js';
+import { bodyOf, chatId, messageId, MOST, oneOrMany, pageOf, pageShape, paging } from '../fields.js';
 import { findChat } from '../own-data.js';
+import { toReaction } from '../mappers/to-reaction.js';
 import { sendTo } from '../outgoing.js';
 import { personIds } from '../person-ids.js';
 import type { Phone } from '../phone.js';
 import { phoneRoute } from '../phone-route.js';
 import { messageSchema } from '../schemas/message.js';
+import { reactionSchema } from '../schemas/reaction.js';
 import { showMessages } from '../show-messages.js';
 
 const WEEK_S = 7 * 86_400;
@@ -99,6 +101,15 @@ export const messageActions: readonly Route[] = [
     (context, { session }, { chat, id }, { pin }) =>
       pin ? context.messageActions.pin(session, chat, id, WEEK_S) : context.messageActions.unpin(session, chat, id),
   ),
+  action(
+    'flag',
+    'flagMessage',
+    'Flag a message for those who look after its chat, or take the flag off; WhatsApp never sees it',
+    { flag: z.boolean({ error: 'true or false' }) },
+    async (context, { session }, { chat, id }, { flag }) => {
+      await context.annotations.change(session, 'flag', id, () => ({ subject: chat, data: { flagged: flag } }));
+    },
+  ),
 ];
 
 function action<S extends z.ZodRawShape>(
@@ -131,17 +142,6 @@ function action<S extends z.ZodRawShape>(
   });
 }
 
-const reaction = z.object({
-  reaction_id: z.string(),
-  message_id: z.string(),
-  chat_id: z.string(),
-  sender_id: z.string(),
-  reaction: z.string(),
-  timestamp: z.string(),
-  org_id: z.string(),
-  org_phone: z.string().nullable(),
-});
-
 export const getReactions = phoneRoute({
   method: 'get',
   path: '/v1/reactions',
@@ -152,7 +152,7 @@ export const getReactions = phoneRoute({
   reply: {
     kind: 'json',
     description: 'A page of them',
-    body: z.object({ ...pageShape, reactions: z.array(reaction) }),
+    body: z.object({ ...pageShape, reactions: z.array(reactionSchema) }),
   },
 
   async handle({ query }, context, phone) {
@@ -166,16 +166,7 @@ export const getReactions = phoneRoute({
     return {
       json: {
         ...pageOf(offset, reactions.length, total),
-        reactions: reactions.map((one) => ({
-          reaction_id: `${one.messageId}_${ids.shown(one.senderId)}`,
-          message_id: one.messageId,
-          chat_id: ids.shown(one.chatId),
-          sender_id: ids.shown(one.senderId),
-          reaction: one.emoji,
-          timestamp: isoSeconds(one.timestamp),
-          org_id: phone.orgId,
-          org_phone: phone.orgPhone,
-        })),
+        reactions: reactions.map((one) => toReaction(one, ids, phone)),
       },
     };
   },

@@ -1,27 +1,14 @@
 import { z } from 'zod';
-import type { Annotation } from '../../../../core/annotations/annotation.js';
 import type { RouteContext } from '../../../route.js';
 import { findMessage } from '../find-message.js';
-import { bodyOf, chatId, isoMs, messageId, MOST, pageOf, pageShape, paging } from '../fields.js';
+import { bodyOf, chatId, messageId, MOST, pageOf, pageShape, paging } from '../fields.js';
+import { toNote } from '../mappers/to-note.js';
 import { notFound } from '../not-found.js';
 import { findChat, newId } from '../own-data.js';
 import type { Phone } from '../phone.js';
 import { phoneRoute } from '../phone-route.js';
+import { noteSchema } from '../schemas/note.js';
 import { chatPath } from './chats.js';
-
-const noteSchema = z
-  .object({
-    note_id: z.string(),
-    chat_id: z.string(),
-    body: z.string(),
-    author: z.string().nullable().meta({ description: 'As it was given, else the name of the API key' }),
-    message_id: z.string().nullable().meta({ description: 'The message that it is about' }),
-    created_at: z.string(),
-    updated_at: z.string(),
-    org_id: z.string(),
-    org_phone: z.string().nullable(),
-  })
-  .meta({ id: 'PeriskopeNote' });
 
 const noteList = {
   kind: 'json',
@@ -109,18 +96,4 @@ async function listNotes(
   const subjects = chat === undefined ? undefined : (await findChat(context, phone, chat)).halves;
   const { items, total } = await context.annotations.list(phone.session, 'note', { subjects, limit, offset });
   return { ...pageOf(offset, items.length, total), notes: items.map((note) => toNote(note, phone)) };
-}
-
-function toNote(note: Annotation<'note'>, phone: Phone): z.input<typeof noteSchema> {
-  return {
-    note_id: note.id,
-    chat_id: note.subject ?? '',
-    body: note.data.body,
-    author: note.data.author,
-    message_id: note.data.messageId,
-    created_at: isoMs(note.createdAt),
-    updated_at: isoMs(note.updatedAt),
-    org_id: phone.orgId,
-    org_phone: phone.orgPhone,
-  };
 }

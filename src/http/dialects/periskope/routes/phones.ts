@@ -3,45 +3,15 @@ import { invalidInput } from '../../../../core/errors/bridge-error.js';
 import { drawQr } from '../../../families/draw-qr.js';
 import { assertMayCreate } from '../../../families/session-choice.js';
 import { defineRoute, type Route, type RouteContext } from '../../../route.js';
-import { isoMs, labelNames, bodyOf } from '../fields.js';
+import { labelNames, bodyOf } from '../fields.js';
 import { labelIdsOf } from '../own-data.js';
-import { orgIdOf, phonesOf, toPhone, type Phone } from '../phone.js';
+import { orgIdOf, phonesOf, toPhone } from '../phone.js';
 import { phoneRoute } from '../phone-route.js';
+import { phoneInfo } from '../schemas/phone.js';
+import { showPhone } from '../show-phone.js';
 import { organisationOfCaller } from '../../../families/principal-of.js';
 
 const QR_WAIT_MS = 5_000;
-
-const phoneInfo = z
-  .object({
-    created_at: z.string().nullable(),
-    first_connected_at: z.string().nullable(),
-    is_ready: z.boolean(),
-    label_ids: z.record(z.string(), z.literal(true)),
-    labels: z.array(z.string()),
-    org_id: z.string(),
-    org_phone: z.string().nullable(),
-    phone_id: z.string(),
-    phone_image: z.string().nullable(),
-    phone_name: z.string().nullable(),
-    qr_code: z.string().nullable().meta({ description: 'The text of the QR that is shown now' }),
-    updated_at: z.string(),
-    wa_state: z.string().meta({ description: 'As whatsapp-web.js says it: CONNECTED, OPENING, UNPAIRED, …' }),
-  })
-  .meta({ id: 'PeriskopePhone' });
-
-/** As whatsapp-web.js names where a connection stands. */
-const WA_STATES = {
-  stopped: 'DISCONNECTED',
-  starting: 'OPENING',
-  scan_qr: 'UNPAIRED',
-  pairing_code: 'PAIRING',
-  passkey_required: 'PAIRING',
-  syncing: 'OPENING',
-  working: 'CONNECTED',
-  reconnecting: 'TIMEOUT',
-  logged_out: 'UNPAIRED',
-  failed: 'DISCONNECTED',
-} as const;
 
 export const getPhone = phoneRoute({
   method: 'get',
@@ -51,7 +21,7 @@ export const getPhone = phoneRoute({
   scope: 'sessions:read',
   request: {},
   reply: { kind: 'json', description: 'The phone', body: phoneInfo },
-  handle: async (_input, context, phone) => ({ json: await toInfo(context, phone) }),
+  handle: async (_input, context, phone) => ({ json: await showPhone(context, phone) }),
 });
 
 export const getAllPhones = defineRoute({
@@ -65,7 +35,7 @@ export const getAllPhones = defineRoute({
 
   async handle(_input, context) {
     const phones = await phonesOf(context);
-    const json = await Promise.all(phones.map((phone) => toInfo(context, phone)));
+    const json = await Promise.all(phones.map((phone) => showPhone(context, phone)));
     return {
       json,
       headers: { 'x-periskope-org-id': orgIdOf(organisationOfCaller(context)) },
@@ -167,7 +137,7 @@ export const createPhone = defineRoute({
       await context.annotations.change(phone.session, 'phone', phone.phoneId, () => ({ data: { name } }));
     }
     const headers = { 'x-periskope-org-id': phone.orgId, 'x-periskope-phone-id': phone.phoneId };
-    return { json: await toInfo(context, phone), headers };
+    return { json: await showPhone(context, phone), headers };
   },
 });
 
@@ -206,29 +176,4 @@ function command(
       return { empty: true as const, status: 204 };
     },
   });
-}
-
-async function toInfo(context: RouteContext, phone: Phone): Promise<z.input<typeof phoneInfo>> {
-  const { view, session, orgPhone } = phone;
-  const [own, labels, image] = await Promise.all([
-    context.annotations.get(session, 'phone', phone.phoneId),
-    context.annotations.list(session, 'label'),
-    orgPhone === null ? null : context.pictures.known(session, orgPhone),
-  ]);
-  const labelIds = own?.data.labelIds ?? [];
-  return {
-    created_at: null,
-    first_connected_at: null,
-    is_ready: view.state === 'working',
-    label_ids: Object.fromEntries(labelIds.map((id) => [id, true as const])),
-    labels: labels.items.flatMap(({ id, data }) => (labelIds.includes(id) ? [data.name] : [])),
-    org_id: phone.orgId,
-    org_phone: orgPhone,
-    phone_id: phone.phoneId,
-    phone_image: image,
-    phone_name: own?.data.name ?? view.me?.pushName ?? null,
-    qr_code: context.sessions.shownQr(session)?.text ?? null,
-    updated_at: isoMs(Math.max(Date.parse(view.since), own?.updatedAt ?? 0)),
-    wa_state: WA_STATES[view.state],
-  };
 }

@@ -29,7 +29,7 @@ export const messageSchema = z
     duration: text,
     flag_metadata: z.null(),
     flag_response_time: z.null(),
-    flag_status: z.null(),
+    flag_status: flag.meta({ description: 'Whether it is flagged here; null when it never was' }),
     forwarding_score: z.number().nullable(),
     from: text,
     from_me: z.boolean(),
