@@ -1,10 +1,12 @@
 import { webcrypto } from 'node:crypto';
+import request from 'supertest';
 import { EVENT_NAMES, type EventName } from '../../src/core/events/event-map.js';
 import { eventually } from '../support/eventually.js';
-import { openLiveHouse, type LiveHouse } from '../support/live-house.js';
+import { KEY, openLiveHouse, type LiveHouse } from '../support/live-house.js';
 import { ShiftableClock } from '../support/shiftable-clock.js';
 import { WebhookReceiver, type Received } from '../support/webhook-receiver.js';
 
+const ME = '447700900100';
 const ADA = '447700900123@c.us';
 const GROUP = '120363000000000001@g.us';
 const SAM = '447700900131@c.us';
@@ -111,7 +113,7 @@ describe('events of the native dialect, from the phone to a receiver', () => {
     const reaction = await told('message.reaction', ofMessage(id));
     await compare(reaction, {
       ...about,
-      data: { id: expect.any(String) as string, emoji: '🎂', senderId: ADA, timestamp: number },
+      data: { id: expect.any(String) as string, emoji: '🎂', previousEmoji: null, senderId: ADA, timestamp: number },
       message: await read(ADA, id),
     });
 
@@ -177,6 +179,39 @@ describe('events of the native dialect, from the phone to a receiver', () => {
     await compare(await told('chat.muted', isOfIt), { chat, data: { muted: true, muteExpiration: -1 } });
     door().deleteChatFromPhone({ chat });
     await compare(await told('chat.deleted', isOfIt), { chat, data: {} });
+  });
+
+  it('chat.created', async () => {
+    const chat = '447700900777@c.us';
+    door().receive({ chat, text: 'Hello, I am new' });
+    await compare(await told('chat.created'), { chat, data: {} });
+  });
+
+  it('what is kept here beside WhatsApp: note.created, chat.properties, message.flagged and phone.changed', async () => {
+    const { id } = door().receive({ chat: ADA, text: 'About the bill' });
+    await told('message.received', ofMessage(id));
+    const ask = (method: 'post' | 'patch', path: string, body: object) =>
+      request(house.bridge.url)
+        [method](path)
+        .set({ Authorization: `Bearer ${KEY}`, 'x-phone': ME })
+        .send(body);
+    const note = await ask('post', '/v1/note/create', {
+      chat_id: ADA,
+      body: 'Pays late',
+      author: 'ana',
+      message_id: id,
+    });
+    const { note_id: noteId } = note.body as { note_id: string };
+    const message = await read(ADA, id);
+    const written = { id: noteId, body: 'Pays late', author: 'ana' };
+    await compare(await told('note.created'), { chat: ADA, messageId: id, data: written, message });
+    await ask('patch', `/v1/chats/${ADA}`, { custom_properties: { tier: 'gold' } }).expect(200);
+    const properties = { properties: { tier: 'gold' }, previous: {} };
+    await compare(await told('chat.properties'), { chat: ADA, data: properties });
+    await ask('post', `/v1/message/${encodeURIComponent(id)}/flag`, { flag: true }).expect(204);
+    await compare(await told('message.flagged'), { chat: ADA, messageId: id, data: { flagged: true }, message });
+    await ask('patch', '/v1/phones/update', { phone_name: 'Front desk' }).expect(204);
+    await compare(await told('phone.changed'), { data: { name: 'Front desk', labelIds: [] } });
   });
 
   it('group.changed', async () => {
