@@ -196,9 +196,9 @@ export async function startBridge(
   const book: ReturnType<typeof buildChatBook> = buildChatBook(parts);
   const people = new DatabasePeople(reads);
   const pictures = new PictureService(sessions, clock, defaultCountry);
-  const stored = { annotations, chats, listings: new DatabaseListings(reads), people, pictures };
+  const readable = { annotations, chats, listings: new DatabaseListings(reads), people, pictures };
   const events: ReturnType<typeof buildEvents> = buildEvents({
-    ...{ config, database, reads, sessions, replica, stored, dialects: ALL_DIALECTS, clock, log, version },
+    ...{ config, database, reads, sessions, replica, stored: readable, dialects: ALL_DIALECTS, clock, log, version },
     queue: sending.queue,
     url: () => url(),
   });
@@ -225,7 +225,7 @@ export async function startBridge(
       services: {
         sessions,
         sessionConfigs,
-        ...stored,
+        ...readable,
         send: sending.send,
         waitingSends: sending.outbox,
         conversion: sending.conversion,
