@@ -158,6 +158,8 @@ export class BrowserSession implements EngineSession {
     let failures = 0;
     while (!this.#isStopping()) {
       this.#expectsLink = await this.#link.isLinked();
+      // A stop in the meantime found no page to close.
+      if (this.#isStopping()) break;
       const page = new LinkedPage(this.#options);
       this.#page = page;
       const lost = await this.#live(page);
