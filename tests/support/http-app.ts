@@ -74,6 +74,7 @@ export const PRINCIPALS: Readonly<Record<string, Principal>> = {
   'shop-key': fakePrincipal({ name: 'shop', scopes: ['chats:read', 'sessions:read'], sessions: ['shop'] }),
   'two-key': fakePrincipal({ name: 'two', sessions: ['shop', 'other'] }),
   'control-key': fakePrincipal({ name: 'control', scopes: ['sessions:read', 'sessions:write'] }),
+  'manager-key': fakePrincipal({ name: 'manager', scopes: ['sessions:read', 'sessions:manage'] }),
   'listener-key': fakePrincipal({ name: 'listener', scopes: ['events'] }),
   'hooks-key': fakePrincipal({ name: 'hooks', scopes: ['webhooks:manage'] }),
   'shop-hooks-key': fakePrincipal({

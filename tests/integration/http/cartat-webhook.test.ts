@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { cartatDialect } from '../../../src/http/dialects/cartat/index.js';
 import { dialectHttp } from '../../support/dialect-http.js';
 import { fakePrincipal } from '../../support/fake-keys.js';
@@ -22,6 +23,7 @@ describe('the webhook in /instance/settings', () => {
       url: webhook_url,
       secret: null,
       events: ['message.ack', 'session.state', 'session.qr'],
+      settings: { tellsQr: true },
     });
     webhooks.disable(made?.id ?? '');
     const shown = { is_active: false, ack_events: true, webhook_url, instance_events: true, messages_events: false };
@@ -34,6 +36,10 @@ describe('the webhook in /instance/settings', () => {
     const refused = await set({ webhook_url: 'https://10.0.0.1/' });
     expect([refused.status, refused.body]).toMatchObject([422, { status: 'error', code: 'webhook_refused' }]);
     expect((await house.get('/instance/settings')).body).toMatchObject({ archive: true, webhook: { webhook_url } });
+    const lesser = request(house.app).post('/instance/settings').set('Authorization', 'Bearer manager-key');
+    await lesser.send({ webhook: { webhook_url } }).expect(200);
+    // It may not link a phone, so it may not have codes sent to where it says.
+    expect(await webhooks.list(owner)).toMatchObject([{ id: made?.id, settings: { tellsQr: false } }]);
     await set({ is_active: false });
     expect(await webhooks.list(owner)).toEqual([]);
     expect((await house.get('/instance/settings')).body).toEqual({

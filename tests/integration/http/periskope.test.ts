@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { orgIdOf, phoneIdOf } from '../../../src/http/dialects/periskope/phone.js';
 import { FakeSessions } from '../../support/fake-sessions.js';
+import { KEY } from '../../support/http-app.js';
 import {
   fieldError,
   type Method,
@@ -66,6 +67,16 @@ describe('x-phone', () => {
       status,
       status === 404 ? { code: 'NOT_FOUND_ERROR', status } : { code: 'VALIDATION_ERROR', fields: { 'x-phone': {} } },
     ]);
+  });
+
+  it('shows the text of its QR to those who may link a phone, and to nobody else', async () => {
+    const { ask } = periskopeHttp(new FakeSessions({ shop: 'scan_qr' }));
+    const codeFor = async (key: string): Promise<unknown> =>
+      ((await ask('get', '/v1/phones', undefined, phoneIdOf('shop'), key)).body as { qr_code: unknown }).qr_code;
+    expect(await codeFor(KEY)).toEqual(expect.any(String));
+    expect(await codeFor('shop-key')).toBeNull();
+    const all = await ask('get', '/v1/phones/all', undefined, null, 'shop-key');
+    expect(all.body).toMatchObject([{ phone_id: phoneIdOf('shop'), qr_code: null }]);
   });
 
   it('finds a phone that is away by the account of its stored copy', async () => {

@@ -62,7 +62,7 @@ function toCartatEvents(event: LoggedEvent, facts: WebhookFacts): readonly Carta
       return [{ event: 'ack', id, ack: payload.ack, to, instance }];
     }
     case 'session.qr': {
-      const qr = qrToTell(event.payload, facts);
+      const qr = facts.webhook.settings['tellsQr'] === true ? qrToTell(event.payload, facts) : null;
       return qr === null ? [] : [{ event: 'qr', qr, instance }];
     }
     case 'session.state':

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EventName } from '../../../core/events/event-map.js';
 import type { Webhook } from '../../../core/webhooks/webhook.js';
+import { mayDo } from '../../families/key-scopes.js';
 import { principalOf } from '../../families/principal-of.js';
 import type { RouteContext } from '../../route.js';
 import { EVENTS_OF_SWITCH } from './events.js';
@@ -54,15 +55,17 @@ export async function setWebhook(
   const events = SWITCHES.filter((name) => settings[name]).flatMap(
     (name): readonly EventName[] => EVENTS_OF_SWITCH[name],
   );
+  // Whoever names the address must be allowed to link: a QR would go there.
+  const wishes = { url, events, settings: { tellsQr: mayDo(context, 'sessions:link') } };
   if (known === undefined) {
-    if (settings.is_active) await webhooks.create(principal, { format: FORMAT, session, url, events, secret: null });
+    if (settings.is_active) await webhooks.create(principal, { format: FORMAT, session, ...wishes, secret: null });
     return;
   }
   if (switched === false || url === '') {
     await webhooks.remove(principal, known.id);
     return;
   }
-  await webhooks.change(principal, known.id, { url, events });
+  await webhooks.change(principal, known.id, wishes);
   if (switched === true && known.state !== 'active') await webhooks.resume(principal, known.id);
 }
 

@@ -1,4 +1,6 @@
 import type { SessionState } from '../../../core/sessions/session-machine.js';
+import { mayDo } from '../../families/key-scopes.js';
+import type { RouteContext } from '../../route.js';
 import { isoMs } from './fields.js';
 import type { Phone } from './phone.js';
 import type { Reads } from './reads.js';
@@ -20,6 +22,12 @@ const WA_STATES = {
 
 export function waStateOf(state: SessionState): string {
   return WA_STATES[state];
+}
+
+/** The same for whoever asks for it: the text of a QR is shown to those alone who may link a phone. */
+export async function showPhoneTo(context: RouteContext, phone: Phone): Promise<PeriskopePhone> {
+  const shown = await showPhone(context, phone);
+  return mayDo(context, 'sessions:link') ? shown : { ...shown, qr_code: null };
 }
 
 /** A phone as it stands. Asks WhatsApp for nothing. */

@@ -8,7 +8,7 @@ import { labelIdsOf } from '../own-data.js';
 import { orgIdOf, phonesOf, toPhone } from '../phone.js';
 import { phoneRoute } from '../phone-route.js';
 import { phoneInfo } from '../schemas/phone.js';
-import { showPhone } from '../show-phone.js';
+import { showPhoneTo } from '../show-phone.js';
 import { organisationOfCaller } from '../../../families/principal-of.js';
 
 const QR_WAIT_MS = 5_000;
@@ -21,7 +21,7 @@ export const getPhone = phoneRoute({
   scope: 'sessions:read',
   request: {},
   reply: { kind: 'json', description: 'The phone', body: phoneInfo },
-  handle: async (_input, context, phone) => ({ json: await showPhone(context, phone) }),
+  handle: async (_input, context, phone) => ({ json: await showPhoneTo(context, phone) }),
 });
 
 export const getAllPhones = defineRoute({
@@ -35,7 +35,7 @@ export const getAllPhones = defineRoute({
 
   async handle(_input, context) {
     const phones = await phonesOf(context);
-    const json = await Promise.all(phones.map((phone) => showPhone(context, phone)));
+    const json = await Promise.all(phones.map((phone) => showPhoneTo(context, phone)));
     return {
       json,
       headers: { 'x-periskope-org-id': orgIdOf(organisationOfCaller(context)) },
@@ -137,7 +137,7 @@ export const createPhone = defineRoute({
       await context.annotations.change(phone.session, 'phone', phone.phoneId, () => ({ data: { name } }));
     }
     const headers = { 'x-periskope-org-id': phone.orgId, 'x-periskope-phone-id': phone.phoneId };
-    return { json: await showPhone(context, phone), headers };
+    return { json: await showPhoneTo(context, phone), headers };
   },
 });
 
