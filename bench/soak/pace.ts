@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../src/config/project-root.js';
@@ -15,6 +15,8 @@ export interface PacePlan {
   readonly perSecond: number;
   readonly seconds: number;
   readonly readers: number;
+  /** At the same pace before anything is measured. */
+  readonly warmUpSeconds: number;
 }
 
 export interface PaceReport {
@@ -32,11 +34,10 @@ export interface PaceReport {
 
 const CHATS = 50;
 const SAMPLE_MS = 500;
-const WARM_UP_S = 10;
 const LATE_MS = 60_000;
 
 /** Messages at an even pace to one receiver and many streams, each in a process of its own. */
-export async function runPace({ perSecond, seconds, readers }: PacePlan): Promise<PaceReport> {
+export async function runPace({ perSecond, seconds, readers, warmUpSeconds }: PacePlan): Promise<PaceReport> {
   const folder = mkdtempSync(join(tmpdir(), 'causeway-pace-'));
   const file = join(folder, 'arrivals.ndjson');
   const seenFile = join(folder, 'streams.json');
@@ -71,20 +72,22 @@ export async function runPace({ perSecond, seconds, readers }: PacePlan): Promis
       await until('all are delivered', () => readArrivals(file).length >= total, LATE_MS, 1_000);
     };
     let mostRssMib = 0;
-    await runFor(WARM_UP_S);
+    await runFor(warmUpSeconds);
     const first = await liveHeapMib(inspector);
     const streams = await startChildServer(
       [
         join(projectRoot(), 'dist/bench/soak/sse-readers-process.js'),
-        ...[`http://127.0.0.1:${String(port)}`, KEY, String(readers), seenFile],
+        ...[`http://127.0.0.1:${String(port)}`, KEY, String(readers), seenFile, String(perSecond * seconds * readers)],
       ],
       process.env,
       PORT_LINE,
     );
     await runFor(seconds);
+    // What is missing at the end of its time is told by the report.
+    await until('the streams saw all', () => existsSync(seenFile), LATE_MS).catch(() => undefined);
     await streams.stop();
     const last = await liveHeapMib(inspector);
-    const arrivals = readArrivals(file).slice(perSecond * WARM_UP_S);
+    const arrivals = readArrivals(file).slice(perSecond * warmUpSeconds);
     return {
       webhook: spreadOf(arrivals.map(({ writtenMs, cameMs }) => cameMs - writtenMs)),
       fromPhone: spreadOf(

@@ -1,4 +1,5 @@
 import { runLossless, SHORT_PLAN } from '../../bench/soak/lossless.js';
+import { runPace } from '../../bench/soak/pace.js';
 
 it('a receiver that is away, slow and killed, kills of the bridge and of Chrome: no message is lost, twice or late', async () => {
   const { deliveries, repeated, ...report } = await runLossless(SHORT_PLAN);
@@ -13,4 +14,11 @@ it('a receiver that is away, slow and killed, kills of the bridge and of Chrome:
     logHoles: 0,
   });
   expect(deliveries - repeated).toBeGreaterThanOrEqual(SHORT_PLAN.messages);
+}, 300_000);
+
+it('two hundred messages a second reach a webhook and each of a hundred streams', async () => {
+  const plan = { perSecond: 200, seconds: 3, readers: 100, warmUpSeconds: 1 };
+  const { webhook, streams } = await runPace(plan);
+  expect(webhook.events).toBe(plan.perSecond * plan.seconds);
+  expect(streams).toMatchObject({ events: plan.perSecond * plan.seconds * plan.readers, ended: 0, holes: 0 });
 }, 300_000);
