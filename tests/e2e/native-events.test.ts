@@ -94,7 +94,9 @@ describe('events of the native dialect, from the phone to a receiver', () => {
 
   it('session.state, session.qr and session.connection', async () => {
     const state = await told('session.state', ({ data }) => data['state'] === 'working');
-    await compare(state, { data: { state: 'working', previous: expect.any(String) as string, reason: null, newLink: true } });
+    await compare(state, {
+      data: { state: 'working', previous: expect.any(String) as string, reason: null, newLink: true },
+    });
     const expiresAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
     await compare(await told('session.qr'), { data: { expiresAt } });
     door().dropSocket({ ms: 300 });
