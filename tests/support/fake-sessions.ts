@@ -30,7 +30,7 @@ export class FakeSessions implements SessionsApi {
   }
 
   has(name: string): boolean {
-    return this.list().some((session) => session.name === name);
+    return this.list().some((session) => session.key === name);
   }
 
   list(): readonly SessionView[] {

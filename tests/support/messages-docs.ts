@@ -7,7 +7,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
     'Without a key `status` is `{state, ready}` alone. On the origin that serves every dialect a request with a key is for ' +
     'WAHA’s route of this path.',
   root: 'Only on a port of its own; elsewhere the start page stands here.',
-  getStatus: '`auth_dir` is the folder within SESSIONS_DIR, `chrome_executable` empty while no browser runs.',
+  getStatus: '`auth_dir` is the session’s name and `/profile`, `chrome_executable` empty until the session has worked.',
   startAuth: 'Answers at once; `GET /api/status` tells how far it is.',
   requestPairingCode: 'The code has letters and digits. Some times an hour only (429).',
   sendMessage:

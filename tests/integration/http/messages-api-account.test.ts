@@ -170,6 +170,14 @@ describe('who may ask', () => {
     expect(answer.body).toMatchObject({ state: 'ready', auth_dir: 'shop/profile' });
   });
 
+  it('shows a session by its name alone, never as it is called inside', async () => {
+    const house = dialectHttp({}, new FakeSessions({ 'other-shop~till': 'working' }));
+    const asked = request(house.app).get('/api/status').set('X-Api-Key', 'foreign-key');
+    const answer = await asked.set('X-Causeway-Session', 'till');
+    expect([answer.status, answer.body]).toMatchObject([200, { state: 'ready', auth_dir: 'till/profile' }]);
+    expect(answer.text).not.toContain('other-shop');
+  });
+
   it('lets everyone on this machine in with AUTH=none, but no foreign page', async () => {
     const { app } = dialectHttp({ auth: { mode: 'none' } }, undefined, new FakeChats(WAHA_CHATS));
     expect((await request(app).get('/api/chats')).status).toBe(200);

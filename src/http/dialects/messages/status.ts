@@ -33,8 +33,8 @@ export const openStatusSchema = z.object({ state: z.enum(CLIENT_STATES), ready: 
 export const statusSchema = openStatusSchema
   .extend({
     authenticated: z.boolean().meta({ description: 'The same as `ready`' }),
-    auth_dir: z.string().meta({ description: 'The folder of the profile, within SESSIONS_DIR' }),
-    chrome_executable: z.string().meta({ description: 'Empty while no browser runs' }),
+    auth_dir: z.string().meta({ description: 'The name of the session, and `/profile`' }),
+    chrome_executable: z.string().meta({ description: 'Empty until the session has worked' }),
     headless: z.boolean(),
     has_qr: z.boolean(),
     last_error: z.string().nullable(),
@@ -54,7 +54,7 @@ export function statusOf(context: RouteContext, session: string): Status {
     state,
     ready,
     authenticated: ready,
-    auth_dir: `${session}/profile`,
+    auth_dir: `${view.name}/profile`,
     chrome_executable: view.browser?.executable ?? '',
     headless: true,
     has_qr: context.sessions.shownQr(session) !== null,
