@@ -59,6 +59,7 @@ describe('GET /chats/{number}, which is the native route', () => {
     ['', '{"limit":0}', 400],
     ['', '{"limit":-1}', 400],
     ['', '{"limit":2.5}', 400],
+    ['', '{"limit":"abc"}', 400],
     ['', '{"limit":[]}', 400],
     ['', '50', 400],
   ])('%s with the body %s reads %s', async (query, body, expected) => {
