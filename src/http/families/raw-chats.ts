@@ -11,8 +11,17 @@ export async function readRawChats(
   limit: number = EVERY_CHAT,
 ): Promise<{ readonly chats: readonly Fields[]; readonly meta: ChatPage['meta'] }> {
   const page = await context.chats.list(session, { limit, offset: 0, sort: 'recent' });
-  const text = typeof page.chats === 'string' ? page.chats : Buffer.from(page.chats).toString('utf8');
-  return { chats: (JSON.parse(`[${text}]`) as unknown[]).map(fieldsOf), meta: page.meta };
+  return { chats: parseRawChats(textOfChats(page)), meta: page.meta };
+}
+
+/** The chats of a page as they came: JSON with commas between. */
+export function textOfChats({ chats }: Pick<ChatPage, 'chats'>): string {
+  return typeof chats === 'string' ? chats : Buffer.from(chats).toString('utf8');
+}
+
+/** The chats of such a text. */
+export function parseRawChats(text: string): Fields[] {
+  return (JSON.parse(`[${text}]`) as unknown[]).map(fieldsOf);
 }
 
 /** The serialised id of a raw chat; empty for one without. */

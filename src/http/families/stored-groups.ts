@@ -1,5 +1,6 @@
 import { asFlag, fieldsOf, serializedId, type Fields } from '../../core/history/json-fields.js';
 import type { RouteContext } from '../route.js';
+import { parseRawChats, textOfChats } from './raw-chats.js';
 
 const EVERY = 1_000_000;
 
@@ -16,9 +17,7 @@ export async function storedGroups(
   session: string,
 ): Promise<readonly Fields[]> {
   const all = { limit: EVERY, offset: 0, sort: 'recent', group: true, source: 'store' } as const;
-  const { chats } = await stored.list(session, all);
-  const text = typeof chats === 'string' ? chats : Buffer.from(chats).toString('utf8');
-  return (JSON.parse(`[${text}]`) as unknown[]).map(fieldsOf);
+  return parseRawChats(textOfChats(await stored.list(session, all)));
 }
 
 /** The members of a raw group; null where the page did not know them. */

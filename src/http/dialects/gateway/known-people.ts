@@ -1,5 +1,5 @@
-import { serializedId } from '../../../core/history/json-fields.js';
 import type { ContactRead } from '../../../core/ports/engine.js';
+import { rawChatId } from '../../families/raw-chats.js';
 import { membersOfGroup, storedGroups } from '../../families/stored-groups.js';
 import type { RouteContext } from '../../route.js';
 
@@ -58,7 +58,7 @@ async function groupsByMember(context: RouteContext, session: string): Promise<R
   const found = new Map<string, KnownGroup[]>();
   for (const group of await storedGroups(context, session)) {
     const { name } = group;
-    const known = { jid: serializedId(group['id']) ?? '', ...(typeof name === 'string' ? { name } : {}) };
+    const known = { jid: rawChatId(group), ...(typeof name === 'string' ? { name } : {}) };
     for (const { id } of membersOfGroup(group) ?? []) found.set(id, [...(found.get(id) ?? []), known]);
   }
   return found;

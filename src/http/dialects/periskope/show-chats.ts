@@ -1,4 +1,5 @@
-import { fieldsOf, serializedId, type Fields } from '../../../core/history/json-fields.js';
+import { serializedId, type Fields } from '../../../core/history/json-fields.js';
+import { parseRawChats, textOfChats } from '../../families/raw-chats.js';
 import { storedGroups } from '../../families/stored-groups.js';
 import { membersOf, toChat } from './mappers/to-chat.js';
 import { findChat } from './own-data.js';
@@ -20,11 +21,11 @@ export interface StoredChats {
 /** Every chat of the phone, from the stored copy alone. */
 export async function storedChats(context: Reads, { session }: Phone): Promise<StoredChats> {
   const page = await context.chats.list(session, { limit: EVERY, offset: 0, sort: 'recent', source: 'store' });
-  const text = typeof page.chats === 'string' ? page.chats : Buffer.from(page.chats).toString('utf8');
+  const text = textOfChats(page);
   const ids = await personIds(context, session, [text]);
   const seen = new Set<string>();
   // One person's two halves are one chat: the one with the newer message stands for both.
-  const chats = (JSON.parse(`[${text}]`) as unknown[]).map(fieldsOf).filter((chat) => {
+  const chats = parseRawChats(text).filter((chat) => {
     const id = ids.shown(serializedId(chat['id']) ?? '');
     if (seen.has(id)) return false;
     seen.add(id);

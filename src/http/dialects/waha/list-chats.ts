@@ -1,5 +1,6 @@
 import { parseChatRef } from '../../../core/ids/chat-ref.js';
-import { asNumber, asText, fieldsOf, serializedId, type Fields } from '../../../core/history/json-fields.js';
+import { asNumber, asText, serializedId, type Fields } from '../../../core/history/json-fields.js';
+import { parseRawChats, textOfChats } from '../../families/raw-chats.js';
 import type { RouteContext } from '../../route.js';
 
 const EVERY_CHAT = 1_000_000;
@@ -19,8 +20,7 @@ export interface ChatListing {
 export async function listRawChats(context: RouteContext, session: string, listing: ChatListing): Promise<Fields[]> {
   const { sortBy = 'conversationTimestamp', sortOrder = 'desc', merge = true, offset = 0, limit, ids } = listing;
   const page = await context.chats.list(session, { limit: EVERY_CHAT, offset: 0, sort: 'recent' });
-  const text = typeof page.chats === 'string' ? page.chats : Buffer.from(page.chats).toString('utf8');
-  let chats = (JSON.parse(`[${text}]`) as unknown[]).map(fieldsOf);
+  let chats = parseRawChats(textOfChats(page));
   const halves = merge || ids !== undefined ? await lidsAndPhones(context, session) : new Map<string, string>();
   if (ids !== undefined) chats = onlyThese(chats, ids, halves);
   if (merge) chats = mergeHalves(chats, halves);
