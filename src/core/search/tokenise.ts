@@ -25,7 +25,23 @@ const PIECES = new RegExp(
  * single characters and pairs, each emoji by itself and without its skin tone. No token holds a blank, a colon or NUL.
  */
 export function tokenise(text: string): readonly string[] {
-  return [...new Set(placedTokens(composed(text)).map(({ token }) => token))];
+  // Nothing that is found as one spans a blank, and what people write is the same few thousand words again and again.
+  return [...new Set(composed(text).split(/\s+/).flatMap(tokensOf))];
+}
+
+/** Tokens of the stretches between blanks that were met lately; they are short, so it stays small. */
+const met = new Map<string, readonly string[]>();
+const MOST_MET = 20_000;
+const LONGEST_MET = 24;
+
+function tokensOf(stretch: string): readonly string[] {
+  const known = met.get(stretch);
+  if (known !== undefined) return known;
+  const tokens = placedTokens(stretch).map(({ token }) => token);
+  if (stretch.length > LONGEST_MET) return tokens;
+  if (met.size >= MOST_MET) met.clear();
+  met.set(stretch, tokens);
+  return tokens;
 }
 
 /** What a text must hold to be found by this query: as `tokenise`, but pairs stand for the characters in them. */
