@@ -6,8 +6,8 @@ const npm = (...names) => `(^|node_modules/)(@types/)?(${names.join('|')})(/|$)`
 
 const EXPRESS_KNOWERS = [
   '^src/http/middleware/',
-  // mount.ts is the only handler; the other four are its parts and see one request or response.
-  '^src/http/(server|mount|parse-request|read-body|request-state|send-answer)\\.ts$',
+  // mount.ts is the only handler; the others are its parts and see one request or response.
+  '^src/http/(server|mount|by-first-part|request-context|parse-request|read-body|request-state|send-answer)\\.ts$',
 ];
 
 module.exports = {

@@ -73,14 +73,14 @@ async function readRows({ house, ...servers }: Servers, limit: number, count: nu
 async function listRows({ bare, ours, floor }: Servers, seconds: number): Promise<Row[]> {
   const whole = ['/chats?limit=3000'];
   const page = ['/chats?limit=50'];
-  await fillFloor({ ours, floor }, [...whole, ...page]);
+  await fillFloor({ ours, floor }, whole);
   const wholeLoads = await loads({ bare, ours, floor }, whole, seconds * 2);
-  const pageLoads = await loads({ bare, ours, floor }, page, seconds);
+  const pageLoads = await loads({ bare, ours }, page, seconds);
   return [
     rateRow('list of 3,000 chats', wholeLoads.bare, wholeLoads.ours, 20),
     rateRow('list of 3,000 chats against the floor', wholeLoads.floor, wholeLoads.ours, 0.5),
+    // Reported apart (ruling 20).
     rateRow('50 of 3,000 chats', pageLoads.bare, pageLoads.ours, 1),
-    rateRow('50 of 3,000 chats against the floor', pageLoads.floor, pageLoads.ours, 0.5),
   ];
 }
 

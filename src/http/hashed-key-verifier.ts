@@ -29,12 +29,14 @@ export function createHashedKeyVerifier(keys: readonly HashedKey[]): KeyVerifier
       throw new Error(`The stored hash of key "${key.principal.name}" is not a SHA-${algorithm.slice(3)}.`);
     return { digest: Buffer.from(hash, 'hex'), algorithm, principal: key.principal };
   });
+  const algorithms = [...new Set(stored.map(({ algorithm }) => algorithm))];
   return {
     verify(presented) {
-      const digests = { sha256: digestOf('sha256', presented), sha512: digestOf('sha512', presented) };
+      const digests = new Map(algorithms.map((algorithm) => [algorithm, digestOf(algorithm, presented)]));
       let owner: Principal | null = null;
       for (const candidate of stored) {
-        if (timingSafeEqual(candidate.digest, digests[candidate.algorithm])) owner = candidate.principal;
+        const digest = digests.get(candidate.algorithm);
+        if (digest !== undefined && timingSafeEqual(candidate.digest, digest)) owner = candidate.principal;
       }
       return Promise.resolve(owner);
     },

@@ -1,17 +1,18 @@
-import type { ErrorRequestHandler, IRouter, Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { BridgeError } from '../core/errors/bridge-error.js';
 import type { Log } from '../core/ports/log.js';
 import type { Dialect, KeyCarrier, LimitHeaders } from './dialect.js';
+import { byFirstPart } from './by-first-part.js';
 import { audit, isAudited } from './middleware/audit.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
 import { bodyLimit } from './middleware/body-limit.js';
-import { addressOf, type GuessLimit } from './middleware/rate-limit.js';
+import type { GuessLimit } from './middleware/rate-limit.js';
 import { openChannel, type ChannelAcceptor } from './open-channel.js';
 import { parseRequest } from './parse-request.js';
 import { presentedKey, type PresentedKey } from './presented-key.js';
-import { requestOrigin } from './request-origin.js';
+import { contextMaker, type ContextMaker } from './request-context.js';
 import { stateOf } from './request-state.js';
-import type { RequestGlance, Route, RouteContext } from './route.js';
+import type { RequestGlance, Route } from './route.js';
 import type { TableRow } from './route-table.js';
 import { sendAnswer } from './send-answer.js';
 import type { HttpServices } from './services.js';
@@ -33,9 +34,10 @@ export interface MountTools {
   readonly channels: ChannelAcceptor | undefined;
 }
 
-/** Puts the table's routes on the router, in its order. The only place where a route meets Express. */
-export function mount(router: IRouter, table: readonly TableRow[], tools: MountTools): void {
-  for (const row of table) {
+/** Answers the table's routes, tried in its order. The only place where a route meets Express. */
+export function mount(table: readonly TableRow[], tools: MountTools): RequestHandler {
+  const contextOf = contextMaker(tools.services, tools.defaultSession);
+  const routes = byFirstPart(table, (router, row) => {
     const { dialect, route } = row;
     router[route.method](
       route.path,
@@ -45,9 +47,14 @@ export function mount(router: IRouter, table: readonly TableRow[], tools: MountT
       ...(isAudited(route) ? [audit(route, tools.services.audit)] : []),
       // What is sent on a channel is read by its protocol.
       ...(route.reply.kind === 'channel' ? [] : [bodyReaderOf(route, tools)]),
-      run(row, tools),
+      run(row, tools, contextOf),
     );
-  }
+  });
+  return (request, response, next) => {
+    // A router within the app would answer OPTIONS by itself.
+    if (request.method === 'OPTIONS') next();
+    else routes(request, response, next);
+  };
 }
 
 function bodyReaderOf({ takesFile, bodyLimitBytes }: Route, tools: MountTools): RequestHandler {
@@ -84,10 +91,10 @@ function glanceAt(request: Request, dialect: Dialect, route: Route): RequestGlan
   };
 }
 
-function run({ dialect, route }: TableRow, tools: MountTools): RequestHandler {
+function run({ dialect, route }: TableRow, tools: MountTools, contextOf: ContextMaker): RequestHandler {
   return async (request, response) => {
     const input = parseRequest(request, route.request);
-    const given = await route.handle(input, contextOf(request, response, tools));
+    const given = await route.handle(input, contextOf(request, response));
     const ofAnswer = 'socket' in given ? given.isStillAllowed : undefined;
     const isStillAllowed = ofAnswer ?? stateOf(response).isStillAllowed;
     const answer = isStillAllowed === null ? given : whileAllowed(given, isStillAllowed, tools.services.clock);
@@ -97,38 +104,9 @@ function run({ dialect, route }: TableRow, tools: MountTools): RequestHandler {
   };
 }
 
-function contextOf(request: Request, response: Response, tools: MountTools): RouteContext {
-  const state = stateOf(response);
-  const own: Omit<RouteContext, keyof HttpServices> = {
-    requestId: state.requestId,
-    principal: state.principal,
-    isStillAllowed: state.isStillAllowed ?? (() => Promise.resolve(true)),
-    defaultSession: tools.defaultSession,
-    get address() {
-      return addressOf(request);
-    },
-    get gone() {
-      const gone = new AbortController();
-      if (response.destroyed) gone.abort();
-      else
-        response.once('close', () => {
-          gone.abort();
-        });
-      return gone.signal;
-    },
-    origin: () => requestOrigin(request),
-    accepts(types) {
-      response.vary('Accept');
-      return request.accepts([...types]) || null;
-    },
-  };
-  // Copying two dozen services for every request would cost more than most of what a route does.
-  return Object.setPrototypeOf(own, tools.services) as RouteContext;
-}
-
-/** To be mounted after every route: knows which paths exist, so that a wrong method is told from a wrong path. */
-export function mountMethodHints(router: IRouter, table: readonly TableRow[]): void {
-  for (const { dialect, route } of table) {
+/** To be used after every route: knows which paths exist, so that a wrong method is told from a wrong path. */
+export function methodHints(table: readonly TableRow[]): RequestHandler {
+  return byFirstPart(table, (router, { dialect, route }) => {
     router.all(route.path, (_request, response, next) => {
       const state = stateOf(response);
       state.template ??= route.path;
@@ -137,7 +115,7 @@ export function mountMethodHints(router: IRouter, table: readonly TableRow[]): v
       if (route.method === 'get') state.allowed.add('HEAD');
       next();
     });
-  }
+  });
 }
 
 /** Answers what no route took: OPTIONS with the methods, 405 for another method, else 404. */

@@ -21,7 +21,7 @@ export function presentedKey(
   carriers: readonly KeyCarrier[],
   prefersApiKeyHeader = false,
 ): PresentedKey {
-  if (prefersApiKeyHeader && request.headersDistinct['x-api-key'] !== undefined) {
+  if (prefersApiKeyHeader && valuesOf(request, 'x-api-key').length > 0) {
     const explicit = apiKeyHeader(request);
     const bearer = keyIn(
       request,
@@ -34,7 +34,7 @@ export function presentedKey(
 }
 
 function apiKeyHeader(request: IncomingMessage): PresentedKey {
-  const [key, ...others] = new Set((request.headersDistinct['x-api-key'] ?? []).map((value) => value.trim()));
+  const [key, ...others] = new Set(valuesOf(request, 'x-api-key').map((value) => value.trim()));
   if (others.length > 0) return { kind: 'conflict' };
   return key === undefined || key === '' || key.length > MAX_KEY_LENGTH ? { kind: 'unreadable' } : { kind: 'key', key };
 }
@@ -46,19 +46,29 @@ function isThreeParts(key: string): boolean {
 function keyIn(request: IncomingMessage, carriers: readonly KeyCarrier[]): PresentedKey {
   const keys = new Set<string>();
   let unreadable = false;
-  for (const value of request.headersDistinct['authorization'] ?? []) {
+  for (const value of valuesOf(request, 'authorization')) {
     const key = fromAuthorization(value, request.method ?? '', carriers);
     if (key === null) unreadable = true;
     else keys.add(key);
   }
   if (carriers.includes('x-api-key')) {
-    for (const value of request.headersDistinct['x-api-key'] ?? []) keys.add(value.trim());
+    for (const value of valuesOf(request, 'x-api-key')) keys.add(value.trim());
   }
   if (carriers.includes('query')) for (const value of keysInQuery(request.url ?? '')) keys.add(value);
   const [key, ...others] = keys;
   if (others.length > 0) return { kind: 'conflict' };
   if (unreadable || key === '' || (key !== undefined && key.length > MAX_KEY_LENGTH)) return { kind: 'unreadable' };
   return key === undefined ? { kind: 'none' } : { kind: 'key', key };
+}
+
+/** Every value of a header as it came: Node's own list of them is made for all headers at once. */
+function valuesOf({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
+  const values: string[] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const key = rawHeaders[at] ?? '';
+    if (key.length === name.length && key.toLowerCase() === name) values.push(rawHeaders[at + 1] ?? '');
+  }
+  return values;
 }
 
 function keysInQuery(url: string): readonly string[] {

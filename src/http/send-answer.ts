@@ -31,7 +31,7 @@ export async function sendAnswer(
     return;
   }
   if ('empty' in answer) {
-    response.status(answer.status ?? 204);
+    response.statusCode = answer.status ?? 204;
     for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
     response.end();
     return;
@@ -39,7 +39,7 @@ export async function sendAnswer(
   const chunks = chunksOf(answer, jsonIndent);
   let length = 0;
   for (const chunk of chunks) length += chunk.byteLength;
-  response.status(answer.status ?? 200);
+  response.statusCode = answer.status ?? 200;
   response.setHeader('Content-Type', 'contentType' in answer ? answer.contentType : JSON_TYPE);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.setHeader('Content-Length', length);

@@ -13,7 +13,7 @@ import { uploadBody } from './middleware/upload-body.js';
 import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
 import type { ChannelAcceptor } from './open-channel.js';
-import { answerError, mount, mountMethodHints, noRoute } from './mount.js';
+import { answerError, methodHints, mount, noRoute } from './mount.js';
 import type { HttpServices } from './services.js';
 import { routeTable } from './route-table.js';
 import { siteRoutes } from './site/site-routes.js';
@@ -67,9 +67,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   if (auth.mode === 'none') app.use(localOnly(corsOrigins));
   app.use(cors(corsOrigins));
   const table = routeTable(site, dialects);
-  mount(app, table, tools);
-  mountMethodHints(app, table);
-  app.use(noRoute());
+  app.use(mount(table, tools), methodHints(table), noRoute());
   app.use(answerError(first, logger));
   return app;
 }

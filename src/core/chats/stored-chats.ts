@@ -25,6 +25,8 @@ export interface StoredWindow extends WindowFacts {
   readonly chat: string;
   readonly messages: Uint8Array;
   readonly count: number;
+  /** What `tag` gives while nothing of it has changed. */
+  readonly tag: string;
 }
 
 interface StoredList {
@@ -75,21 +77,21 @@ export class StoredChats {
 
   /** Names what `window` gives now. No row of a chat that was asked for before is read for it. */
   async tag(session: string, ids: readonly string[], options: ChatReadOptions): Promise<string> {
-    const versions = await this.#versions.of(session, ids);
-    return answerTag([session, ids.join(' '), versions.join(' '), queryKey(options), options.source ?? 'auto']);
+    const version = (await this.#versions.of(session, ids)).join(' ');
+    return answerTag(keyOf(session, ids, options), version);
   }
 
   async window(session: string, ids: readonly string[], options: ChatReadOptions): Promise<StoredWindow> {
     // The version first: what is read after it can only be younger than the label it is kept under.
     const version = (await this.#versions.of(session, ids)).join(' ');
-    const key = [session, ids.join(' '), queryKey(options)].join('\n');
+    const key = keyOf(session, ids, options);
     const kept = this.#windows.get(key, version);
     if (kept !== undefined) return kept;
 
     const { texts, ...facts } = await this.#page(session, ids, options);
     const messages = joinTexts(texts);
     const chat = (await this.#replica.chat(session, ids[0] ?? '')) ?? 'null';
-    const window = { ...facts, chat, messages, count: texts.length };
+    const window = { ...facts, chat, messages, count: texts.length, tag: answerTag(key, version) };
     this.#windows.put(key, version, window, messages.byteLength + chat.length + key.length);
     return window;
   }
@@ -191,4 +193,9 @@ export class StoredChats {
 function toQuery({ limit, before, fromMe, types, hasMedia, since, until }: ChatReadOptions): MessageWindowQuery {
   const count = limit === 'all' ? Infinity : limit === 'loaded' ? MOST_UNASKED : limit;
   return { limit: count, before, fromMe, types, hasMedia, since, until };
+}
+
+/** The same for two requests for the same. */
+function keyOf(session: string, ids: readonly string[], options: ChatReadOptions): string {
+  return [session, ids.join(' '), queryKey(options), options.source ?? 'auto'].join('\n');
 }

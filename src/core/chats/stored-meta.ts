@@ -30,8 +30,8 @@ export function toStoredMeta(facts: WindowFacts, answer: StoredAnswer): ReadMeta
 }
 
 /** Null while every change of the page reaches the store. */
-export function toStale({ following, lastSyncAt }: HistoryStatus): Stale | null {
-  return following ? null : { since: lastSyncAt };
+export function toStale(status: HistoryStatus): Stale | null {
+  return status.following ? null : { since: status.lastSyncAt };
 }
 
 function incompleteReason(facts: WindowFacts, { limit, status, grown }: StoredAnswer): IncompleteReason | null {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ChatReadOptions } from './chats-api.js';
 
 /** The same for two reads that ask the store the same thing. */
@@ -7,7 +7,7 @@ export function queryKey(options: ChatReadOptions): string {
   return JSON.stringify([limit, before, fromMe, types, hasMedia, since, until, q]);
 }
 
-/** A short name for an answer, from everything that decides what is in it. */
-export function answerTag(parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22);
+/** A short name for an answer, from what was asked and the version that is given. */
+export function answerTag(key: string, version: string): string {
+  return hash('sha256', `${key}\n${version}`, 'base64url').slice(0, 22);
 }

@@ -42,7 +42,7 @@ export class StoredReads {
     const look = () => this.#stored.window(session, place.ids, options);
     const { window, grown } = await this.#filled(session, place, options, deadline, look);
     if (this.#isForThePage(window, grown, place)) return 'page';
-    const { chat, messages, count } = window;
+    const { chat, messages, count, tag } = window;
     const meta = await this.#meta(session, place, options, window, grown, count);
     const canBeNamed = meta.complete || meta.reason === 'cap' || meta.reason === 'phone_has_more';
     return {
@@ -50,7 +50,7 @@ export class StoredReads {
       chat,
       messages,
       meta,
-      tag: canBeNamed ? await this.#stored.tag(session, place.ids, options) : null,
+      tag: canBeNamed ? tag : null,
     };
   }
 

@@ -7,22 +7,39 @@ interface StatusFacts extends Pick<HistoryStatus, 'following' | 'caughtUp' | 'tr
 }
 
 /** The status of a stored copy. Every read asks for it and few ask when, so times are put into words on demand. */
-export function toStatus({ caughtUpAtMs, lastSyncAtMs, backfill, ...plain }: StatusFacts): HistoryStatus {
-  return {
-    ...plain,
-    get caughtUpAt() {
-      return toIso(caughtUpAtMs);
-    },
-    get lastSyncAt() {
-      return toIso(lastSyncAtMs);
-    },
-    get verifiedAt() {
-      return toIso(backfill.verifiedAtMs);
-    },
-    get backfill() {
-      return backfill.progress;
-    },
-  };
+export function toStatus(facts: StatusFacts): HistoryStatus {
+  return new Status(facts);
+}
+
+/** A class, because getters of a literal are made anew with every one of them. */
+class Status implements HistoryStatus {
+  readonly following: boolean;
+  readonly caughtUp: boolean;
+  readonly trouble: string | null;
+  readonly #facts: StatusFacts;
+
+  constructor(facts: StatusFacts) {
+    this.following = facts.following;
+    this.caughtUp = facts.caughtUp;
+    this.trouble = facts.trouble;
+    this.#facts = facts;
+  }
+
+  get caughtUpAt(): string | null {
+    return toIso(this.#facts.caughtUpAtMs);
+  }
+
+  get lastSyncAt(): string | null {
+    return toIso(this.#facts.lastSyncAtMs);
+  }
+
+  get verifiedAt(): string | null {
+    return toIso(this.#facts.backfill.verifiedAtMs);
+  }
+
+  get backfill(): HistoryStatus['backfill'] {
+    return this.#facts.backfill.progress;
+  }
 }
 
 function toIso(ms: number | null): string | null {

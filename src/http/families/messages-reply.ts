@@ -112,17 +112,15 @@ async function* asJson({ chat, parts, meta }: OpenedChat, withChat: boolean): As
 
 /** An answer up to this size is put together once for as long as its messages are kept. */
 const WHOLE_BYTES = 512 * 1024;
-const wholes = new WeakMap<Uint8Array, { readonly frame: string; readonly body: Uint8Array }>();
+const wholes = new WeakMap<Uint8Array, { readonly pieces: readonly JsonText[]; readonly body: Uint8Array }>();
 
 /** The pieces as one, made once for messages that are asked for again and again: copying them costs more than the rest. */
 function wholeOf(messages: JsonText, pieces: readonly JsonText[]): readonly JsonText[] {
   if (typeof messages === 'string' || messages.byteLength > WHOLE_BYTES) return pieces;
-  // All but the messages are texts; a chat that changed is another text.
-  const frame = pieces.filter((piece) => typeof piece === 'string').join('\n');
   const known = wholes.get(messages);
-  if (known?.frame === frame) return [known.body];
+  if (known?.pieces.every((piece, index) => piece === pieces[index]) === true) return [known.body];
   const body = Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece)));
-  wholes.set(messages, { frame, body });
+  wholes.set(messages, { pieces, body });
   return [body];
 }
 

@@ -7,7 +7,7 @@ import { DEFAULT_ORGANISATION } from '../../core/sessions/session-key.js';
 import type { PresentedKey } from '../presented-key.js';
 import { stateOf } from '../request-state.js';
 import type { Access } from '../route.js';
-import type { GuessLimit } from './rate-limit.js';
+import { peerOf, type GuessLimit } from './rate-limit.js';
 
 /** Who may come in: holders of a key, or (loopback only) everyone. */
 export type AuthPolicy = { readonly mode: 'key'; readonly verifier: KeyVerifier } | { readonly mode: 'none' };
@@ -48,7 +48,7 @@ export function authenticate(
       throw unauthorized(request, response, WHY[presented.kind]);
     }
     await guesses.admit(request, presented.key);
-    const principal = await verify(policy.verifier, presented, request.ip ?? '').catch((error: unknown) => {
+    const principal = await verify(policy.verifier, presented, peerOf(request)).catch((error: unknown) => {
       throw isUnauthorized(error) ? unauthorized(request, response, error.message) : error;
     });
     if (principal === null) {
@@ -60,7 +60,7 @@ export function authenticate(
     guesses.accepted(request, presented.key);
     const state = stateOf(response);
     state.principal = principal;
-    state.isStillAllowed = () => isStill(principal, () => verify(policy.verifier, presented, request.ip ?? ''));
+    state.isStillAllowed = () => isStill(principal, () => verify(policy.verifier, presented, peerOf(request)));
     assertAccess(principal, access);
     next();
   };

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { BridgeError } from '../../core/errors/bridge-error.js';
@@ -46,8 +47,13 @@ export function guessLimit(maxWrong: number): GuessLimit {
 }
 
 /** The address that limits count by: a whole /56 for IPv6, as one person owns that. */
-export function addressOf(request: Request): string {
-  return ipKeyGenerator(request.ip ?? '');
+export function addressOf(request: IncomingMessage): string {
+  return ipKeyGenerator(peerOf(request));
+}
+
+/** The address at the other end of the connection, as no header can change it. */
+export function peerOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? '';
 }
 
 function memo(request: Request, key: string): string {

@@ -7,8 +7,8 @@ const SANE = /^[A-Za-z0-9._:-]{1,64}$/;
 /** Gives every request an id: the caller's `X-Request-Id` when it is short and plain, else a new UUID. */
 export function requestId(): RequestHandler {
   return (request, response, next) => {
-    const given = request.get('x-request-id');
-    const id = given !== undefined && SANE.test(given) ? given : randomUUID();
+    const given = request.headers['x-request-id'];
+    const id = typeof given === 'string' && SANE.test(given) ? given : randomUUID();
     stateOf(response).requestId = id;
     response.setHeader('X-Request-Id', id);
     next();

@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -25,8 +27,23 @@ export function securityHeaders(): RequestHandler {
       },
     },
   });
-  return (request, response, next) => {
-    response.setHeader('Cache-Control', 'no-store');
-    protect(request, response, next);
+  const headers = [['Cache-Control', 'no-store'] as const, ...headersOf(protect)];
+  return (_request, response, next) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
   };
+}
+
+/** What Helmet sets is the same for every answer: its dozen steps are gone through once, not with every request. */
+function headersOf(protect: ReturnType<typeof helmet>): readonly (readonly [string, string])[] {
+  const headers: [string, string][] = [];
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  response.setHeader = (name, value) => {
+    headers.push([name, String(value)]);
+    return response;
+  };
+  protect(response.req, response, (error?: unknown) => {
+    if (error !== undefined) throw new Error('Helmet refused its options', { cause: error });
+  });
+  return headers;
 }

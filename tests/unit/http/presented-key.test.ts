@@ -3,8 +3,9 @@ import { presentedKey } from '../../../src/http/presented-key.js';
 
 const ALL = ['bearer', 'x-api-key', 'basic'] as const;
 
-function withHeaders(headersDistinct: Record<string, string[]>, method = 'GET'): IncomingMessage {
-  return { headersDistinct, method } as unknown as IncomingMessage;
+function withHeaders(headers: Record<string, string[]>, method = 'GET'): IncomingMessage {
+  const rawHeaders = Object.entries(headers).flatMap(([name, values]) => values.flatMap((value) => [name, value]));
+  return { rawHeaders, method } as unknown as IncomingMessage;
 }
 
 const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;

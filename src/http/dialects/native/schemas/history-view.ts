@@ -50,5 +50,7 @@ export const historyChanges = z.strictObject(
 export function toHistoryView(status: HistoryStatus, settings: HistorySettings) {
   const { linkedAtMs, ...others } = settings;
   const linkedAt = linkedAtMs === null ? null : new Date(linkedAtMs).toISOString();
-  return { ...status, settings: { ...others, linkedAt } };
+  const { following, caughtUp, caughtUpAt, lastSyncAt, verifiedAt, backfill, trouble } = status;
+  const view = { following, caughtUp, caughtUpAt, lastSyncAt, verifiedAt, backfill, trouble };
+  return { ...view, settings: { ...others, linkedAt } };
 }
