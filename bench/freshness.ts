@@ -30,7 +30,7 @@ export async function benchFreshness(): Promise<Row> {
     }, 1000 / PER_SECOND);
     const endMs = performance.now() + (SECONDS + 20) * 1000;
     while (seenMs.size < total && performance.now() < endMs) {
-      const { messages } = (await get(`/chats/${CHAT}?source=store&limit=100`)) as { messages: { body: string }[] };
+      const { messages } = (await get(`/chats/${CHAT}?source=store&limit=50`)) as { messages: { body: string }[] };
       const nowMs = performance.now();
       for (const { body } of messages) if (cameMs.has(body) && !seenMs.has(body)) seenMs.set(body, nowMs);
     }
