@@ -24,8 +24,6 @@ export function sqliteDialect(path: string): SqliteDialect {
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
       database.pragma('foreign_keys = ON');
-      // A statement of many rows copies each page before it changes it, into a file by default.
-      database.pragma('temp_store = MEMORY');
       database.pragma(`cache_size = -${String(CACHE_KIB)}`);
       database.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`);
       return Promise.resolve({ prepare: keptStatements(database), close: () => database.close() });

@@ -23,7 +23,7 @@ export const mcp = defineRoute({
   },
 
   async handle({ headers, body }, context) {
-    // Its kit takes a third of a second to load, which most bridges never need.
+    // Its kit takes more than a tenth of a second to load, which most bridges never need.
     const { answerMcp } = await import('../answer-mcp.js');
     const session = chosenSession(context, {}, headers);
     return answerMcp(context, { session, body, version: headers['mcp-protocol-version'] });
