@@ -1,4 +1,5 @@
-// Transpiles src/, simulator/ and bench/ to dist/, and bundles the two scripts that run inside a page.
+// Transpiles src/, simulator/ and bench/ to dist/, and bundles the two scripts that run inside a page and the two
+// programs: finding and reading a thousand small modules took longer than anything else that a start does (ADR 0026).
 // Types are checked by `npm run check`; a start must not wait for them.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -10,6 +11,11 @@ import { sourceFingerprint } from './setup/source-fingerprint.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const NODE_FOLDERS = ['src', 'simulator', 'bench'];
 const PAGE_FOLDERS = ['src/engine/page', 'simulator/page'].map((folder) => folder.replaceAll('/', sep) + sep);
+const PROGRAMS = ['src/main.ts', 'src/cli/main.ts'].map((entry) => entry.replaceAll('/', sep));
+/** They load files of their own (addons, workers, assets), or must be the copy that whatsapp-web.js loads. */
+const LEFT_IN_NODE_MODULES = ['better-sqlite3', 'pino', 'puppeteer', 'swagger-ui-dist', 'whatsapp-web.js'];
+/** Bundled CommonJS packages ask for Node's own modules by `require`, which ES modules do not have. */
+const REQUIRE = `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`;
 const PAGE_BUNDLES = { 'engine-page': 'src/engine/page/main.ts', 'simulator-page': 'simulator/page/main.ts' };
 
 process.chdir(ROOT);
@@ -30,6 +36,7 @@ async function compile() {
   try {
     const results = await Promise.all([
       transpile(),
+      bundlePrograms(),
       ...Object.entries(PAGE_BUNDLES).map(([name, entry]) => bundle(name, entry)),
     ]);
     return results.flatMap((result) => result.outputFiles);
@@ -39,10 +46,8 @@ async function compile() {
   }
 }
 
-async function transpile() {
-  const files = await Promise.all(NODE_FOLDERS.map(sourcesOf));
+function forNode(options) {
   return build({
-    entryPoints: files.flat(),
     write: false,
     outdir: 'dist',
     outbase: '.',
@@ -51,6 +56,23 @@ async function transpile() {
     target: 'node20',
     sourcemap: true,
     logLevel: 'warning',
+    ...options,
+  });
+}
+
+async function transpile() {
+  const files = await Promise.all(NODE_FOLDERS.map(sourcesOf));
+  return forNode({ entryPoints: files.flat().filter((file) => !PROGRAMS.includes(file)) });
+}
+
+function bundlePrograms() {
+  return forNode({
+    entryPoints: PROGRAMS.filter((entry) => existsSync(entry)),
+    bundle: true,
+    splitting: true,
+    chunkNames: 'src/chunks/[name]-[hash]',
+    external: LEFT_IN_NODE_MODULES,
+    banner: { js: REQUIRE },
   });
 }
 

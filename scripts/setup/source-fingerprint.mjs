@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 const FOLDERS = ['src', 'simulator', 'bench'];
-const FILES = ['package.json', 'tsconfig.json', 'tsconfig.base.json', 'scripts/build.mjs'];
+const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'scripts/build.mjs'];
 
 /** A hash over the names and contents of everything that the build reads; equal exactly when dist/ would be equal. */
 export function sourceFingerprint(root) {

@@ -3,19 +3,24 @@ import { partsOf, type TableRow } from './route-table.js';
 
 /**
  * Routes in their order, of which only those are tried that begin as the request's path does: there are hundreds, and
- * trying one after the other costs more than answering. `put` sets a row up on a router.
+ * trying one after the other costs more than answering. `put` sets a row up on a router, when the first request comes
+ * that begins so: most of the dialects are never asked in a bridge's life.
  */
 export function byFirstPart(table: readonly TableRow[], put: (router: Router, row: TableRow) => void): RequestHandler {
-  const rest = Router();
-  const routers = new Map(table.flatMap((row) => fixedFirstPart(row) ?? []).map((first) => [first, Router()]));
-  for (const row of table) {
-    const first = fixedFirstPart(row);
-    const own = first === null ? [...routers.values(), rest] : [routers.get(first) ?? rest];
-    for (const router of own) put(router, row);
-  }
+  const rows = table.map((row) => [fixedFirstPart(row), row] as const);
+  const firsts = new Set(rows.map(([first]) => first));
+  const routers = new Map<string | null, Router>();
+  const routerOf = (first: string | null): Router => {
+    const router = routers.get(first) ?? Router();
+    if (routers.has(first)) return router;
+    for (const [own, row] of rows) if (own === null || own === first) put(router, row);
+    routers.set(first, router);
+    return router;
+  };
   return (request, response, next) => {
-    const [, first = ''] = request.path.split('/', 2);
-    (routers.get(first.toLowerCase()) ?? rest)(request, response, next);
+    const [, part = ''] = request.path.split('/', 2);
+    const first = part.toLowerCase();
+    routerOf(firsts.has(first) ? first : null)(request, response, next);
   };
 }
 

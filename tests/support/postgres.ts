@@ -8,8 +8,8 @@ const INSTALLED = '/usr/lib/postgresql';
 
 /** A PostgreSQL of the test's own: nothing listens on the network, and nothing of it is left when it was stopped. */
 export interface ThrowawayPostgres {
-  /** The URL of a new, empty database. */
-  newDatabase(): Promise<string>;
+  /** A new database: an empty one, or a copy of the one of that name, to which nobody may be connected. */
+  newDatabase(model?: string): Promise<{ readonly name: string; readonly url: string }>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function startPostgres(bin: string): Promise<ThrowawayPostgres> {
     },
   );
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
-  const settings = ['listen_addresses=', 'fsync=off', 'shared_buffers=16MB', 'max_connections=60'];
+  const settings = ['listen_addresses=', 'fsync=off', 'shared_buffers=16MB', 'max_connections=400'];
   const server = spawn(
     join(bin, 'postgres'),
     ['-D', data, '-k', socket, ...settings.flatMap((setting) => ['-c', setting])],
@@ -63,12 +63,14 @@ export async function startPostgres(bin: string): Promise<ThrowawayPostgres> {
   let databases = 0;
   await eventually('PostgreSQL to answer', async () => spawnSync(join(bin, 'pg_isready'), ['-h', socket]).status === 0);
   return {
-    async newDatabase() {
+    async newDatabase(model = 'template1') {
       databases += 1;
       const name = `test${databases}`;
-      const created = spawnSync(join(bin, 'createdb'), ['-h', socket, '-U', 'causeway', name], { encoding: 'utf8' });
+      const created = spawnSync(join(bin, 'createdb'), ['-h', socket, '-U', 'causeway', '-T', model, name], {
+        encoding: 'utf8',
+      });
       if (created.status !== 0) throw new Error(`createdb: ${created.stderr}`);
-      return url(name);
+      return { name, url: url(name) };
     },
     async stop() {
       server.kill('SIGINT');

@@ -128,6 +128,7 @@ describe('the Dockerfile', () => {
       expect(devOnly.filter(isThere)).toEqual([]);
       expect(Object.keys(dependencies).filter((name) => !isThere(`node_modules/${name}`))).toEqual([]);
       expect(existsSync(join(folder, 'dist/src/main.js'))).toBe(true);
+      await run('node dist/src/cli/main.js --help', folder, env);
       expect(statSync(join(folder, 'dist/bundles/engine-page.js')).size).toBeGreaterThan(0);
       for (const { name, text } of image) {
         const [, source = ''] = /^--from=build \/app\/(\S+)/.exec(text) ?? [];

@@ -45,6 +45,15 @@ describe('scripts/setup.mjs', () => {
     expect(existsSync(join(house.root, 'dist/src/more.js'))).toBe(false);
   });
 
+  it('builds the programs with the packages they use, and again when the lockfile changed', () => {
+    house.write('src/main.ts', "import { z } from 'zod';\nexport const answer = z.string();\n");
+    expect(setup('start').status).toBe(0);
+    expect(inHouse('dist/src/main.js')).not.toMatch(/from\s*["']zod["']/);
+    house.write('package-lock.json', `${inHouse('package-lock.json')}\n`);
+    expect(setup('start').stderr).toContain('building');
+    expect(setup('start').stderr).toBe('');
+  });
+
   it('keeps the last good build, and fails, when a source cannot be built', () => {
     setup('start');
     const before = inHouse('dist/src/main.js');
