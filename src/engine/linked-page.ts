@@ -189,7 +189,7 @@ export class LinkedPage {
         emit({ kind: 'ready', report });
         const available = this.#options.presence === 'available';
         await callPage(page, 'setPresence', { available }, CALL_TIMEOUT_MS).catch((error: unknown) => {
-          log.warn({ error }, 'The presence could not be set');
+          if (!this.#isClosed) log.warn({ err: error }, 'The presence could not be set');
         });
       },
     });

@@ -274,14 +274,17 @@ export class SessionSync {
 
   #lost(error: unknown): void {
     const { log } = this.#options;
-    const isStorage = error instanceof BridgeError && error.code === 'storage_unavailable';
-    if (isStorage) {
-      this.#trouble = error.message;
+    const known = error instanceof BridgeError ? error : null;
+    if (known?.code === 'storage_unavailable') {
+      this.#trouble = known.message;
       log.error({ err: error }, 'Changes cannot be stored; they wait in the page');
-    } else {
-      this.#following = false;
-      log.warn({ err: error }, 'The page could not be followed');
+      return;
     }
+    this.#following = false;
+    // A browser that is closed or lost ends every call: the session tells of it, and a stop needs no alarm.
+    if (known?.code === 'page_unavailable')
+      log.info({ reason: known.message }, 'The page is not followed until it can be reached');
+    else log.warn({ err: error }, 'The page could not be followed');
   }
 }
 

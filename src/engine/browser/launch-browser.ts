@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { Browser, Page } from 'puppeteer';
 import { BridgeError } from '../../core/errors/bridge-error.js';
 import { withTimeout } from '../page-bridge.js';
@@ -64,13 +66,28 @@ export async function launchBrowser(options: LaunchOptions): Promise<{ browser: 
  * in time. Resolves when none of them is left.
  */
 export async function closeBrowser(browser: Browser): Promise<void> {
-  const pid = browser.process()?.pid;
+  const child = browser.process();
   try {
-    await withTimeout(browser.close(), CLOSE_TIMEOUT_MS, 'Closing the browser');
+    await withTimeout(closeInOrder(browser, child), CLOSE_TIMEOUT_MS, 'Closing the browser');
   } catch {
-    // It hangs or has gone already; either way the next line ends what is left of it.
+    // It hangs or has gone already; either way what is left of it is ended below.
   }
-  if (pid !== undefined) await killTree(pid);
+  await browser.disconnect();
+  if (child?.pid !== undefined) await killTree(child.pid);
+}
+
+/**
+ * Puppeteer's `close` kills a browser at once that ends the connection before it has answered, as one does that has
+ * much to do: in the middle of flushing its profile.
+ */
+async function closeInOrder(browser: Browser, child: ChildProcess | null): Promise<void> {
+  const exited = child === null || hasExited(child) ? null : once(child, 'exit');
+  const session = await browser.target().createCDPSession();
+  await Promise.allSettled([session.send('Browser.close'), exited]);
+}
+
+function hasExited({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 async function launchWithOrWithoutSandbox(options: LaunchOptions): Promise<Browser> {

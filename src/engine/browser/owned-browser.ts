@@ -35,10 +35,9 @@ export async function openOwnedBrowser(options: OwnedBrowserOptions): Promise<Ow
     await guardProfile(profileDir, chromeArgs.includes(SIMULATOR_FLAG));
     const args = [...chromeArgs, owner.browserFlag];
     const { browser, page } = await launchBrowser({ ...options, profileDir, chromeArgs: args });
-    const close = async (): Promise<void> => {
-      await closeBrowser(browser);
-      await owner.release();
-    };
+    // Who stops a session and who looks after its page both close: a second attempt would kill what the first lets end.
+    let closed: Promise<void> | undefined;
+    const close = (): Promise<void> => (closed ??= closeBrowser(browser).then(() => owner.release()));
     try {
       const pid = browser.process()?.pid;
       if (pid !== undefined) await owner.recordBrowser(pid);
