@@ -13,8 +13,15 @@ const shared = {
 
 const room = (name) => ({ ...shared, displayName: name, testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`] });
 
+/** They run on both databases. */
+const withPostgres = (config) => ({
+  ...config,
+  globalSetup: '<rootDir>/tests/support/postgres-server.ts',
+  globalTeardown: '<rootDir>/tests/support/postgres-server-stop.ts',
+});
+
 export default {
-  projects: ['unit', 'contract', 'integration', 'e2e'].map(room),
+  projects: [room('unit'), withPostgres(room('contract')), withPostgres(room('integration')), room('e2e')],
   // A hang bound, not a speed goal: the slowest honest test boots Chromium more than once.
   testTimeout: 120_000,
 };

@@ -12,10 +12,10 @@ const JEST = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
 /** A hang bound, not a goal: `npm test` is meant to take a few minutes. */
 const PHASE_BOUND_MS = Number(process.env.TEST_PHASE_BOUND_S ?? 30 * 60) * 1000;
 
-/** Browsers are heavy: end-to-end files run one at a time, after everything else. */
+/** Browsers are heavy, and what is wrong in a unit shows sooner: end-to-end files run after everything else. */
 const PHASES = [
   ['--selectProjects', 'unit', 'contract', 'integration', '--maxWorkers=2'],
-  ['--selectProjects', 'e2e', '--runInBand'],
+  ['--selectProjects', 'e2e', '--maxWorkers=2'],
 ];
 
 const args = process.argv.slice(2);

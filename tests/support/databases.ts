@@ -2,24 +2,24 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type CausewayDatabase, type DatabasePlace } from '../../src/store/open-database.js';
-import { findPostgres, startPostgres, type ThrowawayPostgres } from './postgres.js';
+import { findPostgres, PostgresDatabases } from './postgres.js';
 
 /** Makes new databases without rows and opens them; `close` ends all of it. One a test file. */
 export class TestDatabases {
   readonly #folders: string[] = [];
   readonly #open: CausewayDatabase[] = [];
-  #server: Promise<ThrowawayPostgres> | undefined;
   // Databases that `openDatabase` made from nothing: copying one takes a tenth of the time of making another.
   #sqliteModel: Promise<string> | undefined;
   #postgresModel: Promise<string> | undefined;
 
   /** The kinds that can be had here: what a contract suite runs on. */
   readonly kinds: readonly DatabaseKind[];
-  readonly #postgresBin: string | null;
+  readonly #postgres: PostgresDatabases | null;
 
   constructor() {
-    this.#postgresBin = findPostgres();
-    this.kinds = this.#postgresBin === null ? ['SQLite'] : ['SQLite', 'PostgreSQL'];
+    const bin = findPostgres();
+    this.#postgres = bin === null ? null : new PostgresDatabases(bin);
+    this.kinds = bin === null ? ['SQLite'] : ['SQLite', 'PostgreSQL'];
   }
 
   async place(kind: DatabaseKind): Promise<DatabasePlace> {
@@ -29,11 +29,10 @@ export class TestDatabases {
       await copyFile(await this.#sqliteModel, sqlitePath);
       return { sqlitePath };
     }
-    if (this.#postgresBin === null) throw new Error('There is no PostgreSQL here.');
-    this.#server ??= startPostgres(this.#postgresBin);
-    const server = await this.#server;
-    this.#postgresModel ??= server.newDatabase().then(({ url, name }) => madeAt({ url }, name));
-    return { url: (await server.newDatabase(await this.#postgresModel)).url };
+    const postgres = this.#postgres;
+    if (postgres === null) throw new Error('There is no PostgreSQL here.');
+    this.#postgresModel ??= modelIn(postgres);
+    return { url: postgres.create(await this.#postgresModel).url };
   }
 
   async #newFile(): Promise<string> {
@@ -50,12 +49,17 @@ export class TestDatabases {
 
   async close(): Promise<void> {
     await Promise.all(this.#open.map((database) => database.destroy()));
-    await (await this.#server)?.stop();
+    this.#postgres?.close();
     await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 }
 
 export type DatabaseKind = 'SQLite' | 'PostgreSQL';
+
+function modelIn(postgres: PostgresDatabases): Promise<string> {
+  const { name, url } = postgres.create();
+  return madeAt({ url }, name);
+}
 
 async function madeAt(place: DatabasePlace, name: string): Promise<string> {
   await (await openDatabase(place)).destroy();
