@@ -14,11 +14,11 @@ import type { PageSignal } from './page-contract.js';
 import { PageWatch } from './page-watch.js';
 import { QrCycle } from './qr-cycle.js';
 import { toReadyReport } from './ready-report.js';
-import { WhatsAppClient } from './whatsapp-client.js';
+import type { WhatsAppClient } from './whatsapp-client.js';
 import { canReachWhatsApp } from './whatsapp-reach.js';
 import { AFTER_LOGOUT, unlinkPage } from './unlink-page.js';
 
-export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs'> {
+export interface LinkedPageOptions extends Omit<OwnedBrowserOptions, 'timeoutMs' | 'meanwhile'> {
   /** The script of `engine/page`, as bundled text. */
   readonly pageScript: string;
   /** Shown to other people while the bridge runs; unavailable keeps the owner's phone ringing (pains row 19). */
@@ -38,6 +38,9 @@ const RELOAD_AGAIN_AFTER_MS = 180_000;
 const CALL_TIMEOUT_MS = 5_000;
 const PAIRING_TIMEOUT_MS = 25_000;
 const PAIRING_CODE_LIVES_MS = 180_000;
+
+/** Takes a fifth of a second the first time, which is there while a browser starts. */
+const loadLibrary = () => import('./whatsapp-client.js');
 
 /**
  * One life of one browser on one profile: boot, then telling what happens until the page is lost or closed.
@@ -105,8 +108,10 @@ export class LinkedPage {
   async boot(): Promise<void> {
     const { pageScript, emit } = this.#options;
     emit({ kind: 'starting', phase: 'browser' });
-    const owned = await this.#phase('browser', () => openOwnedBrowser({ ...this.#options, timeoutMs: BROWSER_MS }));
+    const browserOptions = { ...this.#options, timeoutMs: BROWSER_MS, meanwhile: () => void loadLibrary() };
+    const owned = await this.#phase('browser', () => openOwnedBrowser(browserOptions));
     this.#owned = owned;
+    const { WhatsAppClient } = await loadLibrary();
     // Told to close while the browser started: the caller closes what came of it.
     if (this.#isClosed) throw new BootError('browser', 'closed');
     const { browser, page } = owned;

@@ -15,6 +15,8 @@ export interface LaunchOptions {
   readonly proxyUrl?: string | undefined;
   /** Deadline for the browser to answer, in ms. */
   readonly timeoutMs: number;
+  /** Called when the browser's process was started and has not answered yet: what is done now delays nobody. */
+  readonly meanwhile?: (() => void) | undefined;
 }
 
 /** One call over the wire may take this long; our own deadlines are shorter. */
@@ -125,7 +127,7 @@ async function endAttempt(attemptFlag: string): Promise<void> {
 }
 
 async function launchMarked(options: LaunchOptions, withoutSandbox: boolean, attemptFlag: string): Promise<Browser> {
-  return puppeteer.launch({
+  const launching = puppeteer.launch({
     ...(options.executablePath === undefined ? {} : { executablePath: options.executablePath }),
     userDataDir: options.profileDir,
     headless: true,
@@ -145,6 +147,9 @@ async function launchMarked(options: LaunchOptions, withoutSandbox: boolean, att
       ...options.chromeArgs,
     ],
   });
+  // Puppeteer starts the process before it first waits.
+  if (options.meanwhile !== undefined) setImmediate(options.meanwhile);
+  return launching;
 }
 
 /** The installed browser's own user agent and client hints, without the word Headless. */
