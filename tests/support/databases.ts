@@ -24,8 +24,12 @@ export class TestDatabases {
 
   async place(kind: DatabaseKind): Promise<DatabasePlace> {
     if (kind === 'SQLite') {
-      this.#sqliteModel ??= this.#newFile().then((sqlitePath) => madeAt({ sqlitePath }, sqlitePath));
-      const sqlitePath = await this.#newFile();
+      this.#sqliteModel ??= this.#newFolder().then((folder) => {
+        // Its folder is made too.
+        const sqlitePath = join(folder, 'deep', 'causeway.sqlite');
+        return madeAt({ sqlitePath }, sqlitePath);
+      });
+      const sqlitePath = join(await this.#newFolder(), 'causeway.sqlite');
       await copyFile(await this.#sqliteModel, sqlitePath);
       return { sqlitePath };
     }
@@ -35,10 +39,10 @@ export class TestDatabases {
     return { url: postgres.create(await this.#postgresModel).url };
   }
 
-  async #newFile(): Promise<string> {
+  async #newFolder(): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'causeway-store-'));
     this.#folders.push(folder);
-    return join(folder, 'causeway.sqlite');
+    return folder;
   }
 
   async open(place: DatabasePlace): Promise<CausewayDatabase> {
