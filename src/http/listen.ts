@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { expressMessages } from './express-messages.js';
 import { takeUpgrades, type SocketAcceptor } from './upgrades.js';
 
 export interface ListenOptions {
@@ -20,7 +21,13 @@ export interface Listening {
 /** Serves the app. Rejects when the port cannot be had. Every phase of receiving a request has a limit. */
 export async function listen(app: RequestListener, { host, port, acceptSocket }: ListenOptions): Promise<Listening> {
   const server = createServer(
-    { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 30_000, connectionsCheckingInterval: 5_000 },
+    {
+      headersTimeout: 15_000,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 30_000,
+      connectionsCheckingInterval: 5_000,
+      ...expressMessages(app),
+    },
     app,
   );
   const running = trackResponses(server);

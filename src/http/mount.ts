@@ -3,6 +3,7 @@ import { BridgeError } from '../core/errors/bridge-error.js';
 import type { Log } from '../core/ports/log.js';
 import type { Dialect, KeyCarrier, LimitHeaders } from './dialect.js';
 import { byFirstPart } from './by-first-part.js';
+import { inSequence } from './middleware/in-sequence.js';
 import { audit, isAudited } from './middleware/audit.js';
 import { authenticate, type AuthPolicy } from './middleware/authenticate.js';
 import { bodyLimit } from './middleware/body-limit.js';
@@ -41,13 +42,15 @@ export function mount(table: readonly TableRow[], tools: MountTools): RequestHan
     const { dialect, route } = row;
     router[route.method](
       route.path,
-      enter(row),
-      authenticate(tools.auth, tools.guesses, (request) => keyOf(request, dialect, route), route.scope),
-      tools.limit(dialect.limitHeaders ?? 'standard'),
-      ...(isAudited(route) ? [audit(route, tools.services.audit)] : []),
-      // What is sent on a channel is read by its protocol.
-      ...(route.reply.kind === 'channel' ? [] : [bodyReaderOf(route, tools)]),
-      run(row, tools, contextOf),
+      inSequence(
+        enter(row),
+        authenticate(tools.auth, tools.guesses, (request) => keyOf(request, dialect, route), route.scope),
+        tools.limit(dialect.limitHeaders ?? 'standard'),
+        ...(isAudited(route) ? [audit(route, tools.services.audit)] : []),
+        // What is sent on a channel is read by its protocol.
+        ...(route.reply.kind === 'channel' ? [] : [bodyReaderOf(route, tools)]),
+        run(row, tools, contextOf),
+      ),
     );
   });
   return (request, response, next) => {

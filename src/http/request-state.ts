@@ -15,20 +15,21 @@ export interface RequestState {
   readonly allowed: Set<string>;
 }
 
-const states = new WeakMap<Response, RequestState>();
+const STATE = Symbol('request state');
+
+interface Stated extends Response {
+  [STATE]: RequestState | undefined;
+}
 
 /** The state of the request that this response answers; always the same object. */
 export function stateOf(response: Response): RequestState {
-  const known = states.get(response);
-  if (known) return known;
-  const fresh: RequestState = {
+  const stated = response as Stated;
+  return (stated[STATE] ??= {
     requestId: '',
     template: null,
     dialect: null,
     principal: null,
     isStillAllowed: null,
     allowed: new Set(),
-  };
-  states.set(response, fresh);
-  return fresh;
+  });
 }

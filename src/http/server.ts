@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import type { Log } from '../core/ports/log.js';
 import { connectRoutes, type ConnectRoutesOptions } from './connect/connect-routes.js';
 import type { Dialect } from './dialect.js';
+import { inSequence } from './middleware/in-sequence.js';
 import { accessLog } from './middleware/access-log.js';
 import type { AuthPolicy } from './middleware/authenticate.js';
 import { bodyLimit } from './middleware/body-limit.js';
@@ -63,11 +64,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(requestId(), accessLog(logger), securityHeaders());
-  if (auth.mode === 'none') app.use(localOnly(corsOrigins));
-  app.use(cors(corsOrigins));
   const table = routeTable(site, dialects);
-  app.use(mount(table, tools), methodHints(table), noRoute());
+  const guards = auth.mode === 'none' ? [localOnly(corsOrigins), cors(corsOrigins)] : [cors(corsOrigins)];
+  app.use(inSequence(requestId(), accessLog(logger), securityHeaders(), ...guards, mount(table, tools)));
+  app.use(methodHints(table), noRoute());
   app.use(answerError(first, logger));
   return app;
 }

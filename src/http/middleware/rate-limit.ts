@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { BridgeError } from '../../core/errors/bridge-error.js';
@@ -20,6 +21,8 @@ export interface GuessLimit {
 /** At most `maxWrong` wrong keys a minute and address; a client with the right key on the same address keeps working. */
 export function guessLimit(maxWrong: number): GuessLimit {
   const known = new Set<string>();
+  // Most requests come on a connection that brought the same key before.
+  const acceptedOn = new WeakMap<Socket, string>();
   const limiter = rateLimit({
     windowMs: WINDOW_MS,
     limit: maxWrong,
@@ -32,6 +35,7 @@ export function guessLimit(maxWrong: number): GuessLimit {
   });
   return {
     async admit(request, key) {
+      if (acceptedOn.get(request.socket) === key) return;
       const entry = await limiter.getKey(addressOf(request));
       if (entry === undefined || entry.totalHits < maxWrong) return;
       const leftMs = (entry.resetTime?.getTime() ?? Date.now() + WINDOW_MS) - Date.now();
@@ -39,6 +43,8 @@ export function guessLimit(maxWrong: number): GuessLimit {
       throw tooMany(Math.max(1, Math.ceil(leftMs / 1000)));
     },
     accepted(request, key) {
+      if (acceptedOn.get(request.socket) === key) return;
+      acceptedOn.set(request.socket, key);
       if (known.size >= MAX_KNOWN) known.clear();
       known.add(memo(request, key));
     },

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, get, Agent, type IncomingMessage, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
+import express from 'express';
+import { expressMessages } from '../../../src/http/express-messages.js';
 import { listen, listenAll } from '../../../src/http/listen.js';
 
 const LOCAL = { host: '127.0.0.1', port: 0 } as const;
@@ -36,6 +38,20 @@ describe('listen', () => {
     const server = await listen(hello(), LOCAL);
     expect(server.address.port).toBeGreaterThan(0);
     expect((await fetchText(server.address.port)).text).toBe('hello');
+    await server.close(0);
+  });
+
+  it('gives an Express app requests and responses that it need not change', async () => {
+    const app = express();
+    app.get('/', (request, response) => response.json([request.hostname, request.app === app, response.app === app]));
+    const classes = expressMessages(app);
+    expect([app.request, app.response]).toEqual([
+      classes.IncomingMessage?.prototype,
+      classes.ServerResponse?.prototype,
+    ]);
+    // What a listener made before it does no harm.
+    const server = await listen(app, LOCAL);
+    expect((await fetchText(server.address.port)).text).toBe('["127.0.0.1",true,true]');
     await server.close(0);
   });
 
