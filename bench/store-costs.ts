@@ -10,7 +10,7 @@ import { figureRow, type Row } from './row.js';
 
 const CHATS = 200;
 /** What the page hands over at once in a burst. */
-const BATCH = 500;
+const BATCH = 1_000;
 /** Applied to another database first, as a bridge that runs has done for long. */
 const WARM_UP = 3_000;
 /** Stored messages at which reads and searches are timed. */

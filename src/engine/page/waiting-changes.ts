@@ -5,7 +5,8 @@ import { tellable } from './tellable.js';
 /** Gives what is to be told of a thing as it stands now; nothing when there is nothing to tell. May throw. */
 type Tell = () => readonly FeedChange[];
 
-const MOST_THINGS = 500;
+/** The store's fixed cost of a batch is that of some hundred messages; more at once would keep others from the page. */
+const MOST_THINGS = 1_000;
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 /** Changes of one stroke travel together; ruling 18 allows 25 ms. */
 const GATHER_MS = 10;
