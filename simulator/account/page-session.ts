@@ -44,7 +44,6 @@ export class PageSession {
   nextRef(): void {
     this.stopRefs();
     if (this.#shown >= this.#times.count) {
-      this.ref = undefined;
       this.isIdle = true;
       this.push({ push: 'idle' });
       return;
@@ -64,9 +63,11 @@ export class PageSession {
     this.nextRef();
   }
 
+  /** No code is shown from here on: a page that is gone or linked can be scanned no more. */
   stopRefs(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.ref = undefined;
   }
 
   close(): void {

@@ -81,7 +81,6 @@ export class SocketService {
   /** The phone accepts the page; with the passkey demand on, it first asks the page for one. */
   pair(session: PageSession): 'linked' | 'passkey_required' {
     session.stopRefs();
-    session.ref = undefined;
     if (this.#settings.passkey && !session.awaitsPasskey) {
       session.awaitsPasskey = true;
       session.push({ push: 'passkey', open: true });
