@@ -41,6 +41,8 @@ const PAIRING_CODE_LIVES_MS = 180_000;
 
 /** Takes a fifth of a second the first time, which is there while a browser starts. */
 const loadLibrary = () => import('./whatsapp-client.js');
+/** Whoever needs the library asks for it again, and is told what was wrong. */
+const beginToLoadLibrary = () => void loadLibrary().catch(() => undefined);
 
 /**
  * One life of one browser on one profile: boot, then telling what happens until the page is lost or closed.
@@ -108,7 +110,7 @@ export class LinkedPage {
   async boot(): Promise<void> {
     const { pageScript, emit } = this.#options;
     emit({ kind: 'starting', phase: 'browser' });
-    const browserOptions = { ...this.#options, timeoutMs: BROWSER_MS, meanwhile: () => void loadLibrary() };
+    const browserOptions = { ...this.#options, timeoutMs: BROWSER_MS, meanwhile: beginToLoadLibrary };
     const owned = await this.#phase('browser', () => openOwnedBrowser(browserOptions));
     this.#owned = owned;
     const { WhatsAppClient } = await loadLibrary();

@@ -8,7 +8,7 @@ export function inSequence(...steps: readonly RequestHandler[]): RequestHandler 
   return (request, response, done) => {
     let at = 0;
     const next = (error?: unknown): void => {
-      const step = error === undefined ? steps[at] : undefined;
+      const step = (error ?? null) === null ? steps[at] : undefined;
       at += 1;
       if (step === undefined) {
         done(error);

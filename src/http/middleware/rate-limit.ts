@@ -21,8 +21,8 @@ export interface GuessLimit {
 /** At most `maxWrong` wrong keys a minute and address; a client with the right key on the same address keeps working. */
 export function guessLimit(maxWrong: number): GuessLimit {
   const known = new Set<string>();
-  // Most requests come on a connection that brought the same key before.
-  const acceptedOn = new WeakMap<Socket, string>();
+  // Most requests come on a connection that brought the same key before. Holds nothing that `known` does not.
+  let acceptedOn = new WeakMap<Socket, string>();
   const limiter = rateLimit({
     windowMs: WINDOW_MS,
     limit: maxWrong,
@@ -44,8 +44,11 @@ export function guessLimit(maxWrong: number): GuessLimit {
     },
     accepted(request, key) {
       if (acceptedOn.get(request.socket) === key) return;
+      if (known.size >= MAX_KNOWN) {
+        known.clear();
+        acceptedOn = new WeakMap();
+      }
       acceptedOn.set(request.socket, key);
-      if (known.size >= MAX_KNOWN) known.clear();
       known.add(memo(request, key));
     },
     countWrong: limiter,

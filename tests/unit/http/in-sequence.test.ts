@@ -41,6 +41,13 @@ describe('steps in sequence', () => {
     expect(await went()).toEqual([[], undefined]);
   });
 
+  it('go on after null, which is no error to Express', async () => {
+    const withNull = ending((_request, _response, next) => {
+      next(null);
+    });
+    expect(await went(withNull, on('b'))).toEqual([['b'], undefined]);
+  });
+
   it.each([
     ['an error', new Error('no')],
     ['the word for the next route', 'route'],
