@@ -30,6 +30,11 @@ interface Sent {
   readonly [key: string]: unknown;
 }
 
+interface ChatAnswer {
+  readonly chat: { readonly unreadCount: number };
+  readonly messages: readonly { readonly id: { readonly _serialized: string } }[];
+}
+
 describe("acting by WAHA's routes, as WhatsApp sees it", () => {
   let house: LiveHouse;
   let tools: string;
@@ -201,8 +206,9 @@ describe("acting by WAHA's routes, as WhatsApp sees it", () => {
   ])('marks as read what was unread, the window %s', async (_where, query, body) => {
     const ids = ['one', 'two'].map((text) => door().receive({ chat: GROUP, text }).id);
     await eventually('the page to know', async () => {
-      const answer = (await house.get(`/chats/${GROUP}?limit=1`)).body as { chat: { unreadCount: number } };
-      return answer.chat.unreadCount === 2;
+      const { chat: read, messages } = (await house.get(`/chats/${GROUP}?limit=2`)).body as ChatAnswer;
+      const seen = messages.map((message) => message.id._serialized);
+      return read.unreadCount === 2 && ids.every((id) => seen.includes(id));
     });
     const path = `${chatPath(GROUP)}/messages/read${query}`;
     expect(await waha.acts('post', path, body, () => chat(GROUP)?.unreadCount === 0)).toEqual({ ids });
