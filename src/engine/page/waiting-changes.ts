@@ -8,8 +8,8 @@ type Tell = () => readonly FeedChange[];
 /** The store's fixed cost of a batch is that of some hundred messages; more at once would keep others from the page. */
 const MOST_THINGS = 1_000;
 const MOST_CHARACTERS = 4 * 1024 * 1024;
-/** Changes of one stroke travel together; ruling 18 allows 25 ms. */
-const GATHER_MS = 10;
+/** What comes this soon after the oldest that waits travels with it: a batch has its price. Ruling 18 allows 25 ms. */
+const GATHER_MS = 15;
 
 /**
  * What changed and was not yet taken, one entry a thing in the order of their first change. A thing that changes again
@@ -20,10 +20,12 @@ export class WaitingChanges {
   #waiting = new Map<string, Tell>();
   #given: { readonly number: number; readonly things: ReadonlyMap<string, Tell> } | null = null;
   #number = 0;
+  #sinceMs = 0;
   #wake: () => void = () => undefined;
 
   note(thing: string, tell: Tell): void {
     tick();
+    if (this.#waiting.size === 0) this.#sinceMs = performance.now();
     this.#waiting.set(thing, tell);
     this.#wake();
   }
@@ -39,6 +41,7 @@ export class WaitingChanges {
   async take({ taken, waitMs }: { taken: number; waitMs: number }): Promise<FeedBatch> {
     this.#putBack(taken);
     if (this.#waiting.size === 0 && waitMs > 0) await this.#somethingOr(waitMs);
+    if (waitMs > 0) await this.#gathered();
     // A call that was given up meanwhile may have taken a batch to nobody.
     this.#putBack(taken);
     return this.#hand();
@@ -64,9 +67,14 @@ export class WaitingChanges {
       this.#wake = () => {
         this.#wake = () => undefined;
         clearTimeout(timer);
-        setTimeout(resolve, GATHER_MS);
+        resolve();
       };
     });
+  }
+
+  async #gathered(): Promise<void> {
+    const leftMs = this.#sinceMs + GATHER_MS - performance.now();
+    if (leftMs > 0 && this.#waiting.size < MOST_THINGS) await new Promise((resolve) => setTimeout(resolve, leftMs));
   }
 
   #hand(): FeedBatch {

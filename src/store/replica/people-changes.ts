@@ -24,6 +24,13 @@ export async function applyContact(batch: BatchContext, contact: ContactRecord):
 /** One person has one phone id and one LID: what is learned last is right. */
 export async function applyMapping(batch: BatchContext, pn: string, lid: string): Promise<void> {
   const { transaction, session } = batch;
+  const known = await transaction
+    .selectFrom('id_mapping')
+    .select(['pn', 'lid'])
+    .where('session', '=', session)
+    .where((eb) => eb.or([eb('pn', '=', pn), eb('lid', '=', lid)]))
+    .execute();
+  if (known.length === 1 && known[0]?.pn === pn && known[0].lid === lid) return;
   await transaction
     .deleteFrom('id_mapping')
     .where('session', '=', session)
