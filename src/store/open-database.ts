@@ -22,7 +22,7 @@ export async function openDatabase(place: DatabasePlace | string): Promise<Cause
 }
 
 /** Whether statements that differ between the two databases must be PostgreSQL's. */
-export function isPostgres(database: Kysely<never> | CausewayDatabase): boolean {
+export function isPostgres<Schema>(database: Kysely<Schema>): boolean {
   return database.getExecutor().adapter instanceof PostgresAdapter;
 }
 

@@ -1,6 +1,5 @@
-import { CompiledQuery } from 'kysely';
-import { isPostgres, type CausewayDatabase } from './open-database.js';
-import type { Tables } from './tables.js';
+import { CompiledQuery, type Kysely } from 'kysely';
+import { isPostgres } from './open-database.js';
 
 /** Rows a statement: few sizes, so that the database meets the same few texts again and again and keeps them prepared. */
 const SIZES = [64, 8, 1];
@@ -17,19 +16,20 @@ const texts = new Map<string, string>();
  * Inserts many rows of one shape. Written by hand because the query builder's work on each value costs more than the
  * database's: names come from the code alone, values go as parameters.
  */
-export async function writeRows<Table extends keyof Tables>(
-  database: CausewayDatabase,
+export async function writeRows<Schema, Table extends keyof Schema & string>(
+  database: Kysely<Schema>,
   table: Table,
-  rows: readonly Tables[Table][],
+  rows: readonly Schema[Table][],
   onConflict?: OnConflict,
 ): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
-  const columns = Object.keys(first) as (keyof Tables[Table] & string)[];
+  const columns = Object.keys(first as object) as (keyof Schema[Table] & string)[];
   let at = 0;
   for (const size of SIZES) {
     for (; rows.length - at >= size; at += size) {
-      const parameters = rows.slice(at, at + size).flatMap((row) => columns.map((column) => row[column]));
+      const parameters: unknown[] = [];
+      for (const row of rows.slice(at, at + size)) for (const column of columns) parameters.push(row[column]);
       const text = insertText(table, columns, size, onConflict, isPostgres(database));
       await database.executeQuery(CompiledQuery.raw(text, parameters));
     }

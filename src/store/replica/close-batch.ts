@@ -39,12 +39,13 @@ export async function closeBatch(
   const changedChats = batch.changedChats;
   const lastSequence = counters.last_sequence + events.length;
   const version = counters.last_version + (changedChats.length > 0 ? 1 : 0);
+  const at = new Date(nowMs).toISOString();
   const rows = events.map(({ event, key }, index) => ({
     session,
     sequence: counters.last_sequence + 1 + index,
     id: ulids.next(nowMs),
     name: event.name,
-    at: new Date(nowMs).toISOString(),
+    at,
     recovered: Number(batch.origin !== 'live'),
     chat_id: event.chatId,
     message_id: event.messageId,
@@ -52,14 +53,8 @@ export async function closeBatch(
     payload_json: JSON.stringify(event.payload),
   }));
   await writeRows(transaction, 'event_log', rows);
-  for (const chunk of inChunks(batch.keptChats)) {
-    const states = chunk.map((chat_id) => ({ session, chat_id, reached_start: 0, phone_has_more: 0, version }));
-    await transaction
-      .insertInto('sync_state')
-      .values(states)
-      .onConflict((conflict) => conflict.columns(['session', 'chat_id']).doUpdateSet({ version }))
-      .execute();
-  }
+  const states = batch.keptChats.map((chat_id) => ({ session, chat_id, ...UNKNOWN_COVERAGE, version }));
+  await writeRows(transaction, 'sync_state', states, { key: ['session', 'chat_id'], update: ['version'] });
   if (events.length > 0 || changedChats.length > 0 || batchId !== undefined) {
     await transaction
       .updateTable('session_counters')
@@ -77,6 +72,14 @@ export async function closeBatch(
     events: events.length > 0 ? { first: counters.last_sequence + 1, last: lastSequence } : null,
   };
 }
+
+/** What is known of a chat that was not walked yet. */
+const UNKNOWN_COVERAGE = {
+  contiguous_from_id: null,
+  reached_start: 0,
+  phone_has_more: 0,
+  last_reconciled_at: null,
+};
 
 /** All but those whose key was written before. */
 async function newEvents({ transaction, session, events }: BatchContext): Promise<BatchContext['events']> {

@@ -1,6 +1,7 @@
 import type { ContactRecord, PageChange } from '../../core/history/page-batch.js';
 import type { MessageRecord } from '../../core/history/message-record.js';
 import { inChunks } from '../in-chunks.js';
+import { selectAmong } from '../select-among.js';
 import type { BatchContext } from './batch-context.js';
 
 export type ForgottenReason = 'erased' | 'retention';
@@ -85,17 +86,12 @@ interface Mark {
 }
 
 async function loadMarks({ transaction, session }: BatchContext, ids: ReadonlySet<string>): Promise<Map<string, Mark>> {
-  const marks = new Map<string, Mark>();
-  for (const chunk of inChunks([...ids])) {
-    const found = await transaction
-      .selectFrom('forgotten')
-      .select(['id', 'until', 'reason'])
-      .where('session', '=', session)
-      .where('id', 'in', chunk)
-      .execute();
-    for (const { id, until, reason } of found) marks.set(id, { until, reason });
-  }
-  return marks;
+  const found = await selectAmong<Mark & { readonly id: string }>(
+    transaction,
+    { fixed: [session], items: Array.from(ids, (id) => [id]) },
+    (list, mark) => `select id, until, reason from forgotten where session = ${mark} and id in (${list})`,
+  );
+  return new Map(found.map((mark) => [mark.id, mark]));
 }
 
 /** Erased people who have not written since: what the page knows of them is not taken either. */

@@ -6,7 +6,7 @@ interface InSecond {
   readonly timestamp: number;
 }
 
-interface StoredPlace {
+export interface StoredPlace {
   readonly id: string;
   readonly chat_id: string;
   readonly timestamp: number;

@@ -1,14 +1,14 @@
-import { sql } from 'kysely';
 import { tokenise } from '../../core/search/tokenise.js';
 import { inChunks } from '../in-chunks.js';
 import { searchIndexOf } from '../search/search-index-of.js';
+import { selectAmong } from '../select-among.js';
 import type { MessagesTable } from '../tables.js';
 import { writeRows } from '../write-rows.js';
 import type { BatchContext } from './batch-context.js';
 import { mendCoverage } from './coverage-changes.js';
 import { freeSearchIds } from './free-search-ids.js';
 import { MessageRun, type MessageChange, type MessageOutcome } from './message-run.js';
-import { MessageSeconds } from './message-seconds.js';
+import { MessageSeconds, type StoredPlace } from './message-seconds.js';
 import { removeMessages } from './remove-messages.js';
 
 /** Applies changes of messages that follow each other in a batch. */
@@ -22,23 +22,18 @@ export async function applyMessages(batch: BatchContext, changes: readonly Messa
   const before = (id: string) => (removed.has(id) ? undefined : stored.get(id));
   const rows = await indexed(batch, outcome.written, before);
   await writeRows(batch.transaction, 'messages', rows, { key: ['session', 'id'], update: UPDATED });
-  await writeMedia(batch, outcome);
+  await writeMedia(batch, outcome, before);
   await mendCoverage(batch, outcome.removed);
 }
 
 async function loadStored(batch: BatchContext, changes: readonly MessageChange[]): Promise<Map<string, MessagesTable>> {
   const ids = new Set(changes.flatMap((change) => idsOf(change)));
-  const rows = new Map<string, MessagesTable>();
-  for (const chunk of inChunks([...ids])) {
-    const found = await batch.transaction
-      .selectFrom('messages')
-      .selectAll()
-      .where('session', '=', batch.session)
-      .where('id', 'in', chunk)
-      .execute();
-    for (const row of found) rows.set(row.id, row);
-  }
-  return rows;
+  const rows = await selectAmong<MessagesTable>(
+    batch.transaction,
+    { fixed: [batch.session], items: Array.from(ids, (id) => [id]) },
+    (list, session) => `select * from messages where session = ${session} and id in (${list})`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 function idsOf(change: MessageChange): readonly string[] {
@@ -53,17 +48,13 @@ function recordsOf(change: MessageChange) {
 
 async function loadSeconds(batch: BatchContext, changes: readonly MessageChange[]): Promise<MessageSeconds> {
   const seconds = new Map(changes.flatMap(recordsOf).map((record) => [`${record.chatId} ${record.timestamp}`, record]));
-  const found = [];
-  for (const chunk of inChunks([...seconds.values()])) {
-    const places = chunk.map(({ chatId, timestamp }) => sql`(${chatId}, cast(${timestamp} as bigint))`);
-    const rows = await batch.transaction
-      .selectFrom('messages')
-      .select(['id', 'chat_id', 'timestamp', 'row_order'])
-      .where('session', '=', batch.session)
-      .where(sql<boolean>`(chat_id, timestamp) in (values ${sql.join(places)})`)
-      .execute();
-    found.push(...rows);
-  }
+  const items = Array.from(seconds.values(), ({ chatId, timestamp }) => [chatId, timestamp]);
+  const found = await selectAmong<StoredPlace>(
+    batch.transaction,
+    { fixed: [batch.session], items, types: ['text', 'bigint'] },
+    (list, session) => `select id, chat_id, timestamp, row_order from messages
+      where session = ${session} and (chat_id, timestamp) in (values ${list})`,
+  );
   return new MessageSeconds(found);
 }
 
@@ -132,13 +123,17 @@ const UPDATED = [
 ] as const;
 
 /** Metadata always; what was fetched of it stays fetched. */
-async function writeMedia(batch: BatchContext, { written, media }: MessageOutcome): Promise<void> {
+async function writeMedia(
+  batch: BatchContext,
+  { written, media }: MessageOutcome,
+  before: (id: string) => MessagesTable | undefined,
+): Promise<void> {
   const { transaction, session } = batch;
   const rows = written.flatMap(({ id, chat_id }) => {
     const facts = media.get(id);
     return facts == null ? [] : [{ session, message_id: id, chat_id, state: 'pending', fetched_at: null, ...facts }];
   });
-  const without = written.filter(({ id }) => media.get(id) === null).map(({ id }) => id);
+  const without = written.filter(({ id }) => media.get(id) === null && before(id) !== undefined).map(({ id }) => id);
   for (const chunk of inChunks(without)) {
     await transaction.deleteFrom('media').where('session', '=', session).where('message_id', 'in', chunk).execute();
   }

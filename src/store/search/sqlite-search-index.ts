@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { inChunks } from '../in-chunks.js';
 import type { CausewayDatabase } from '../open-database.js';
+import { writeRows } from '../write-rows.js';
 import { rowFilters } from './row-filters.js';
 import {
   chatToken,
@@ -11,16 +12,20 @@ import {
   type SearchIndex,
 } from './search-index.js';
 
+interface SearchRow {
+  readonly rowid: number;
+  readonly tokens: string;
+}
+
 /** FTS5: rows come in the order of their number, so the newest are found without ranking or sorting all. */
 export class SqliteSearchIndex implements SearchIndex {
   async add(database: CausewayDatabase, session: string, messages: readonly IndexedMessage[]): Promise<void> {
-    for (const chunk of inChunks(messages)) {
-      const rows = chunk.map(({ searchId, chatId, tokens }) => {
-        const all = [sessionToken(session), chatToken(session, chatId), ...tokens];
-        return sql`(${searchId}, ${all.join(' ')})`;
-      });
-      await sql`insert into message_search(rowid, tokens) values ${sql.join(rows)}`.execute(database);
-    }
+    const of = sessionToken(session);
+    const rows = messages.map(({ searchId, chatId, tokens }) => ({
+      rowid: searchId,
+      tokens: [of, chatToken(session, chatId), ...tokens].join(' '),
+    }));
+    await writeRows(database.withTables<{ message_search: SearchRow }>(), 'message_search', rows);
   }
 
   async remove(database: CausewayDatabase, _session: string, searchIds: readonly number[]): Promise<void> {
