@@ -34,7 +34,16 @@ const FLAGS = [
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
-  '--disable-features=Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider',
+  `--disable-features=${[
+    'Translate',
+    'MediaRouter',
+    'OptimizationHints',
+    'DialMediaRouteProvider',
+    // The address bar's suggestions, which Chromium 156 loads as pages of their own before anyone types: most of what a
+    // start costs, and a renderer for good.
+    'WebUIOmniboxPopup',
+    'WebUIOmniboxAimPopup',
+  ].join(',')}`,
   '--disable-quic',
   '--disable-blink-features=AutomationControlled',
 ];
