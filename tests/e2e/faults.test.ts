@@ -49,6 +49,7 @@ async function survives(fault: string, cause: () => unknown, end: () => unknown 
   reportFault({ fault, detectedMs, usableMs: Date.now() - endedMs, failedRequests });
 }
 
+const profile = (): string => join(house.folder, 'default', 'profile');
 const chromePid = (): number => house.bridge.sessions.get('default').browser?.pid ?? 0;
 
 // One house for all of them: each leaves a session that works, on the link it had.
@@ -114,88 +115,30 @@ describe('faults that a session survives while it runs', () => {
       house.simulator.door.dropSocket({ ms: 10_000 });
     });
   });
-});
 
-describe('faults of WhatsApp and of a start', () => {
-  beforeEach(openHouse);
-  afterEach(() => house.close());
-
-  it('goes on asking while the page never loads, says so, and is back soon after it does', async () => {
-    await house.stop();
-    house.simulator.door.neverLoad({ on: true });
-    const again = await openLiveHouse({ on: house });
-    try {
-      await again.reaches('failed', DETECT_MS);
-      expect(again.bridge.sessions.get('default').reason).toContain('web.whatsapp.com cannot be reached');
-      house.simulator.door.neverLoad({ on: false });
-      const endedMs = Date.now();
-      await again.reaches('working', USABLE_MS);
-      reportFault({
-        fault: 'boot page never loads',
-        detectedMs: null,
-        usableMs: Date.now() - endedMs,
-        failedRequests: 0,
-      });
-      expect(house.simulator.door.state().linkedDevices).toHaveLength(1);
-    } finally {
-      await again.stop();
-    }
-  });
-
-  it('starts while WhatsApp is down, and works once it is back', async () => {
-    await house.stop();
-    house.simulator.door.dropSocket();
-    const again = await openLiveHouse({ on: house });
-    try {
-      await eventually('the browser', () => again.bridge.sessions.get('default').state === 'starting');
-      expect((await again.get('/readyz')).status).toBe(503);
-      house.simulator.door.restoreSocket();
-      await again.reaches('working', USABLE_MS);
-    } finally {
-      await again.stop();
-    }
-  });
-
-  it('says logged_out when the phone ended the link while we were away, and can be linked again', async () => {
-    await house.stop();
-    house.simulator.door.unlink();
-    const again = await openLiveHouse({ on: house });
-    try {
-      await eventually(
-        'the truth',
-        () => ['logged_out', 'scan_qr'].includes(again.bridge.sessions.get('default').state),
-        DETECT_MS,
-      );
-      const answer = await again.get('/sessions/default/qr?format=json&wait=30');
-      expect(await house.simulator.door.scan({ qr: (answer.body as { qr: { text: string } }).qr.text })).toEqual({
-        result: 'linked',
-      });
-      await again.reaches('working', USABLE_MS);
-    } finally {
-      await again.stop();
-    }
-  });
-
-  it('says logged_out when the phone ends the link while we are starting, and can be linked again', async () => {
-    await house.stop();
-    house.simulator.door.setPage({ settings: { syncMs: 20_000 } });
-    const again = await openLiveHouse({ on: house });
-    const states: string[] = [];
-    again.bridge.sessions.watch((view) => states.push(view.state));
-    try {
-      await again.reaches('syncing');
-      house.simulator.door.setPage({ settings: { syncMs: 100 } });
-      house.simulator.door.unlink();
-      await again.reaches('logged_out', DETECT_MS);
-      await eventually('reads to be refused', async () => (await again.get(READ)).status === 409);
-      const answer = await again.get('/sessions/default/qr?format=json&wait=30');
-      await house.simulator.door.scan({ qr: (answer.body as { qr: { text: string } }).qr.text });
-      await again.reaches('working', USABLE_MS);
-      expect((await again.get(READ)).status).toBe(200);
-      expect(states.slice(0, states.indexOf('logged_out'))).not.toContain('working');
-    } finally {
-      await again.stop();
-    }
+  it('goes on working, and keeps its older snapshots, when the disk is full while one is taken', async () => {
+    await house.takeSnapshot();
+    const sessionDir = join(house.folder, 'default');
+    let copied = 0;
+    const full = new ProfileSnapshots({
+      profileDir: profile(),
+      snapshotsDir: join(sessionDir, 'snapshots'),
+      keep: 3,
+      disk: {
+        copyFile: () => {
+          copied += 1;
+          return Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+        },
+        freeBytes: () => Promise.resolve(Number.MAX_SAFE_INTEGER),
+      },
+    });
+    const before = await full.list();
+    expect(before).not.toHaveLength(0);
+    await expect(full.take()).rejects.toMatchObject({ code: 'disk_full' });
+    expect(copied).toBeGreaterThan(0);
+    expect(await full.list()).toEqual(before);
+    expect(await readdir(join(sessionDir, 'snapshots'))).toHaveLength(before.length);
+    expect((await house.get(READ)).status).toBe(200);
   });
 
   it('names a passkey that the phone must confirm, and goes on when it is given', async () => {
@@ -223,14 +166,16 @@ describe('faults of WhatsApp and of a start', () => {
   });
 });
 
-describe('faults of the profile', () => {
-  beforeEach(openHouse);
-  afterEach(() => house.close());
-
-  const profile = (): string => join(house.folder, 'default', 'profile');
+// One link for all of them, at rest: each leaves it so that the next one can start on it.
+describe('faults that a start meets', () => {
+  beforeAll(async () => {
+    await openHouse();
+    await house.takeSnapshot();
+    await house.stop();
+  });
+  afterAll(() => house.close());
 
   it('boots on a profile whose lock names another host', async () => {
-    await house.stop();
     await rm(join(profile(), 'SingletonLock'), { force: true });
     await symlink('an-older-container-17', join(profile(), 'SingletonLock'));
     const again = await openLiveHouse({ on: house });
@@ -241,32 +186,7 @@ describe('faults of the profile', () => {
     }
   });
 
-  it('goes on working, and keeps its older snapshots, when the disk is full while one is taken', async () => {
-    await house.takeSnapshot();
-    const sessionDir = join(house.folder, 'default');
-    let copied = 0;
-    const full = new ProfileSnapshots({
-      profileDir: profile(),
-      snapshotsDir: join(sessionDir, 'snapshots'),
-      keep: 3,
-      disk: {
-        copyFile: () => {
-          copied += 1;
-          return Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
-        },
-        freeBytes: () => Promise.resolve(Number.MAX_SAFE_INTEGER),
-      },
-    });
-    await expect(full.take()).rejects.toMatchObject({ code: 'disk_full' });
-    expect(copied).toBeGreaterThan(0);
-    expect(await full.list()).toHaveLength(1);
-    expect(await readdir(join(sessionDir, 'snapshots'))).toHaveLength(1);
-    expect((await house.get(READ)).status).toBe(200);
-  });
-
   it('puts the last good snapshot back when the profile lost its link, without a new scan', async () => {
-    await house.takeSnapshot();
-    await house.stop();
     const storage = join(profile(), 'Default');
     for (const name of ['IndexedDB', 'Local Storage']) {
       for (const file of await readdir(join(storage, name), { recursive: true, withFileTypes: true })) {
@@ -291,5 +211,79 @@ describe('faults of the profile', () => {
       await again.stop();
     }
     expect(await readdir(join(house.folder, 'default', 'quarantine'))).toHaveLength(1);
+  });
+
+  it('goes on asking while the page never loads, says so, and is back soon after it does', async () => {
+    house.simulator.door.neverLoad({ on: true });
+    const again = await openLiveHouse({ on: house });
+    try {
+      await again.reaches('failed', DETECT_MS);
+      expect(again.bridge.sessions.get('default').reason).toContain('web.whatsapp.com cannot be reached');
+      house.simulator.door.neverLoad({ on: false });
+      const endedMs = Date.now();
+      await again.reaches('working', USABLE_MS);
+      reportFault({
+        fault: 'boot page never loads',
+        detectedMs: null,
+        usableMs: Date.now() - endedMs,
+        failedRequests: 0,
+      });
+      expect(house.simulator.door.state().linkedDevices).toHaveLength(1);
+    } finally {
+      await again.stop();
+    }
+  });
+
+  it('starts while WhatsApp is down, and works once it is back', async () => {
+    house.simulator.door.dropSocket();
+    const again = await openLiveHouse({ on: house });
+    try {
+      await eventually('the browser', () => again.bridge.sessions.get('default').state === 'starting');
+      expect((await again.get('/readyz')).status).toBe(503);
+      house.simulator.door.restoreSocket();
+      await again.reaches('working', USABLE_MS);
+    } finally {
+      await again.stop();
+    }
+  });
+
+  it('says logged_out when the phone ended the link while we were away, and can be linked again', async () => {
+    house.simulator.door.unlink();
+    const again = await openLiveHouse({ on: house });
+    try {
+      await eventually(
+        'the truth',
+        () => ['logged_out', 'scan_qr'].includes(again.bridge.sessions.get('default').state),
+        DETECT_MS,
+      );
+      const answer = await again.get('/sessions/default/qr?format=json&wait=30');
+      expect(await house.simulator.door.scan({ qr: (answer.body as { qr: { text: string } }).qr.text })).toEqual({
+        result: 'linked',
+      });
+      await again.reaches('working', USABLE_MS);
+    } finally {
+      await again.stop();
+    }
+  });
+
+  it('says logged_out when the phone ends the link while we are starting, and can be linked again', async () => {
+    house.simulator.door.setPage({ settings: { syncMs: 20_000 } });
+    const again = await openLiveHouse({ on: house });
+    const states: string[] = [];
+    again.bridge.sessions.watch((view) => states.push(view.state));
+    try {
+      await again.reaches('syncing');
+      house.simulator.door.setPage({ settings: { syncMs: 100 } });
+      house.simulator.door.unlink();
+      await again.reaches('logged_out', DETECT_MS);
+      await eventually('reads to be refused', async () => (await again.get(READ)).status === 409);
+      const answer = await again.get('/sessions/default/qr?format=json&wait=30');
+      await house.simulator.door.scan({ qr: (answer.body as { qr: { text: string } }).qr.text });
+      await again.reaches('working', USABLE_MS);
+      expect((await again.get(READ)).status).toBe(200);
+      expect(states.slice(0, states.indexOf('logged_out'))).not.toContain('working');
+    } finally {
+      await again.stop();
+    }
   });
 });
