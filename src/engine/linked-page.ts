@@ -172,7 +172,7 @@ export class LinkedPage {
   }
 
   #watchOver(browser: Browser, page: Page, client: WhatsAppClient): PageWatch {
-    const { clock, emit, log, executablePath, isBusy, pageScript } = this.#options;
+    const { clock, emit, log, executablePath, isBusy, pageScript, presence } = this.#options;
     return new PageWatch({
       page,
       clock,
@@ -191,10 +191,11 @@ export class LinkedPage {
       },
       onReady: async (status, features) => {
         const report = await toReadyReport(status, features, browser, executablePath);
+        if (this.#isClosed) return;
         this.#wasReady = true;
         this.#hasReloadHelped = true;
         emit({ kind: 'ready', report });
-        const available = this.#options.presence === 'available';
+        const available = presence === 'available';
         await callPage(page, 'setPresence', { available }, CALL_TIMEOUT_MS).catch((error: unknown) => {
           if (!this.#isClosed) log.warn({ err: error }, 'The presence could not be set');
         });
@@ -278,8 +279,7 @@ export class LinkedPage {
 
   async #onNavigated(url: string): Promise<void> {
     if (this.#client === null || this.#page === null || this.#isClosed) return;
-    const client = this.#client;
-    const page = this.#page;
+    const { client, page } = this.parts;
     // A change of the address within the document leaves everything in place.
     if (await client.isInjected().catch(() => false)) return;
     const document = ++this.#document;

@@ -151,6 +151,7 @@ export class PageWatch {
     if (!this.#isWatching) return;
     try {
       const status = await this.#readStatus();
+      if (!this.#isRunning()) return;
       this.#misses = 0;
       this.#cancelAgain();
       await this.#follow(status);
@@ -256,11 +257,11 @@ export class PageWatch {
       return;
     }
     const features = await callPage(page, 'probeFeatures', undefined, PROBE_PATIENCE_MS);
-    // The phone may end the link while we ask.
-    if (this.#hasLinkEnded()) return;
+    // The phone may end the link while we ask, and we may be stopped.
+    if (this.#hasLinkEnded() || !this.#isRunning()) return;
     await onReady(status, features);
     if (this.#hasLinkEnded()) this.#tellLogout();
-    else this.#isReady = true;
+    else this.#isReady = this.#isRunning();
   }
 
   /** A library that was in this document and is no more is put back; a page that does not take it is reloaded. */

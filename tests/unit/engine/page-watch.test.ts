@@ -22,6 +22,21 @@ describe('PageWatch', () => {
     }
   });
 
+  it.each(['readStatus', 'probeFeatures'])('tells nothing more when it is stopped during %s', async (call) => {
+    const { page, signals, watched, pass } = watchPage();
+    const evaluate = page.evaluate.bind(page);
+    page.evaluate = (source) => {
+      if (source.includes(`"${call}"`)) watched.stop();
+      return evaluate(source);
+    };
+    watched.start();
+    const before = [...signals];
+    await pass(100);
+    expect(page.calls.at(-1)).toBe(call);
+    expect(signals.slice(before.length).map(({ kind }) => kind)).toEqual(call === 'readStatus' ? [] : ['linked']);
+    expect(watched.isReady).toBe(false);
+  });
+
   it('tells the truth at the first silent probe and repairs at the second', async () => {
     const { page, stuck, kinds, ready, watched, pass } = watchPage();
     await ready();
