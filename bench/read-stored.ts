@@ -15,7 +15,7 @@ interface Servers {
 /** Reads from the stored copy against the bare library and against the floor (ruling 20). */
 export async function benchStoredReads(seconds: number): Promise<Row[]> {
   return [
-    ...(await withServers({ chats: 520, messagesPerChat: 60 }, (servers) => readRows(servers, 50, 500, seconds))),
+    ...(await withServers({ chats: 660, messagesPerChat: 60 }, (servers) => readRows(servers, 50, 500, seconds))),
     ...(await withServers({ chats: 130, messagesPerChat: 520 }, (servers) => readRows(servers, 500, 100, seconds))),
     ...(await withServers({ chats: 2_700, groups: 300, messagesPerChat: 5 }, (servers) => listRows(servers, seconds))),
   ];
